@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+
+namespace MetalsPipeline.Contracts;
+
+/// <summary>One observed price of one instrument: the message on the <see cref="Topics.MetalsPrices"/> and <see cref="Topics.StockTicks"/> topics.</summary>
+/// <remarks>Unknown JSON fields are ignored. Missing optional fields take the defaults given here; see <see cref="PriceTickValidator"/> for the rules.</remarks>
+public sealed record PriceTick
+{
+    /// <summary>Unique name of the event (UUIDv7 when observed live, name-based when replayed). Absent: the processor derives one from the message's place in Kafka.</summary>
+    public Guid? EventId { get; init; }
+
+    /// <summary>Metal whose price this is, in lower case ("gold"). Exactly one of this and <see cref="Symbol"/> is set.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Metal { get; init; }
+
+    /// <summary>Stock symbol ("AAPL"), in the stock feed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Symbol { get; init; }
+
+    /// <summary>Price of one unit (a troy ounce for precious metals) in <see cref="Currency"/>; finite and greater than zero.</summary>
+    public required double Price { get; init; }
+
+    /// <summary>ISO 4217 code, three capital letters.</summary>
+    public string Currency { get; init; } = "USD";
+
+    /// <summary>Traded units; finite, zero or more.</summary>
+    public double Volume { get; init; }
+
+    /// <summary>When the price was observed, UTC. Stored with a resolution of one millisecond.</summary>
+    [JsonConverter(typeof(UtcTimestampConverter))]
+    public required DateTime Timestamp { get; init; }
+
+    /// <summary>Who observed it ("simulator", "replay:gold-monthly.csv", an exchange).</summary>
+    public string Source { get; init; } = "unknown";
+
+    /// <summary>The source's running number of this tick; zero or more.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>What is priced: <see cref="Metal"/>, or <see cref="Symbol"/> in the stock feed. Also the Kafka key.</summary>
+    [JsonIgnore]
+    public string? Instrument => Metal ?? Symbol;
+}
