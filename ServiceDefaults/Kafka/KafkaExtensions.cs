@@ -1,0 +1,54 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using MetalsPipeline.ServiceDefaults.Health;
+
+namespace MetalsPipeline.ServiceDefaults.Kafka;
+
+/// <summary>Registers Kafka clients with the settings that the pipeline's guarantees rest on.</summary>
+public static class KafkaExtensions
+{
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>Adds an <see cref="IAdminClient"/>, Kafka's health, and the creation of the topics in section <c>Kafka:Topics</c>.</summary>
+    public static void AddKafka(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var bootstrap = builder.Configuration.GetConnectionString(DependencyNames.Kafka);
+        builder.Services.AddSingleton<KafkaLog>();
+        builder.Services.AddSingleton(services =>
+        {
+            if (string.IsNullOrWhiteSpace(bootstrap))
+                throw new InvalidOperationException("The Kafka connection string is missing; set ConnectionStrings:kafka to host:port.");
+            return new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrap, ReconnectBackoffMaxMs = 1_000 })
+                .SetLogHandler((_, message) => services.GetRequiredService<KafkaLog>().Write(message))
+                .Build();
+        });
+        builder.Services.AddDependency(DependencyNames.Kafka, (services, token) =>
+            Task.Run(() => services.GetRequiredService<IAdminClient>().GetMetadata(ProbeTimeout), token));
+
+        builder.Services.AddOptions<TopicOptions>().BindConfiguration("Kafka:Topics");
+        builder.Services.AddSingleton<TopicProvisioner>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<TopicProvisioner>());
+    }
+
+    /// <summary>Adds a producer of raw messages: idempotent, acknowledged by all in-sync replicas, lz4, partitioned as the Java client does.</summary>
+    public static void AddPipelineProducer(this IHostApplicationBuilder builder) =>
+        builder.AddKafkaProducer<string?, byte[]>(
+            DependencyNames.Kafka,
+            settings =>
+            {
+                settings.DisableHealthChecks = true;
+                var config = settings.Config;
+                config.EnableIdempotence = true;
+                config.Acks = Acks.All;
+                config.CompressionType = CompressionType.Lz4;
+                config.Partitioner = Partitioner.Murmur2Random;
+                config.LingerMs = 5;
+                config.ReconnectBackoffMaxMs = 1_000;
+            },
+            (services, producer) => producer
+                .SetLogHandler((_, message) => services.GetRequiredService<KafkaLog>().Write(message))
+                .SetErrorHandler((_, error) => services.GetRequiredService<KafkaLog>().Write(error)));
+}

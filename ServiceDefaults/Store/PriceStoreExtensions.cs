@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using MetalsPipeline.ServiceDefaults.Health;
+using MetalsPipeline.Storage;
+
+namespace MetalsPipeline.ServiceDefaults.Store;
+
+/// <summary>Registers the price store.</summary>
+public static class PriceStoreExtensions
+{
+    /// <summary>Adds <see cref="IPriceStore"/> from <c>ConnectionStrings:mongodb</c> and the section <c>Storage</c>, and its health.</summary>
+    public static void AddPriceStore(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var options = new PriceStoreOptions { ApplicationName = builder.Environment.ApplicationName };
+        builder.Configuration.GetSection("Storage").Bind(options);
+        options.ConnectionString = builder.Configuration.GetConnectionString(DependencyNames.MongoDB) ?? "";
+
+        builder.Services.AddSingleton(_ => PriceStore.Open(options));
+        builder.Services.AddDependency(DependencyNames.MongoDB,
+            (services, token) => services.GetRequiredService<IPriceStore>().PingAsync(token));
+    }
+}

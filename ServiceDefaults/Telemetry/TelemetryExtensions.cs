@@ -1,0 +1,35 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+
+namespace MetalsPipeline.ServiceDefaults.Telemetry;
+
+internal static class TelemetryExtensions
+{
+    // Kestrel, HttpClient and the runtime emit these themselves; no instrumentation package is needed.
+    private static readonly string[] Sources = [PipelineTelemetry.Name, "Microsoft.AspNetCore", "System.Net.Http"];
+
+    private static readonly string[] Meters =
+    [
+        PipelineTelemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting",
+        "System.Net.Http", "System.Runtime",
+    ];
+
+    /// <summary>Traces, metrics and logs go where OTEL_EXPORTER_OTLP_ENDPOINT says; without it nothing is collected.</summary>
+    public static void AddPipelineTelemetry(this IHostApplicationBuilder builder)
+    {
+        if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+            return;
+
+        builder.Logging.AddOpenTelemetry(logging =>
+        {
+            logging.IncludeFormattedMessage = true;
+            logging.IncludeScopes = true;
+        });
+        builder.Services.AddOpenTelemetry()
+            .WithTracing(tracing => tracing.AddSource(Sources))
+            .WithMetrics(metrics => metrics.AddMeter(Meters))
+            .UseOtlpExporter();
+    }
+}
