@@ -18,7 +18,7 @@ public sealed record PriceTick
     public string? Symbol { get; init; }
 
     /// <summary>Price of one unit (a troy ounce for precious metals) in <see cref="Currency"/>; finite and greater than zero.</summary>
-    public required double Price { get; init; }
+    public double Price { get; init; } = double.NaN;
 
     /// <summary>ISO 4217 code, three capital letters.</summary>
     public string Currency { get; init; } = "USD";
@@ -26,9 +26,9 @@ public sealed record PriceTick
     /// <summary>Traded units; finite, zero or more.</summary>
     public double Volume { get; init; }
 
-    /// <summary>When the price was observed, UTC. Stored with a resolution of one millisecond.</summary>
+    /// <summary>When the price was observed, UTC; never the default. Stored with a resolution of one millisecond.</summary>
     [JsonConverter(typeof(UtcTimestampConverter))]
-    public required DateTime Timestamp { get; init; }
+    public DateTime Timestamp { get; init; }
 
     /// <summary>Who observed it ("simulator", "replay:gold-monthly.csv", an exchange).</summary>
     public string Source { get; init; } = "unknown";

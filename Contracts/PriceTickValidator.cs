@@ -28,12 +28,16 @@ public static class PriceTickValidator
             return new("symbol", "is given beside metal; give one of them");
         if (!IsName(tick.Instrument))
             return new(tick.Metal is null ? "symbol" : "metal", $"must be 1 to {MaxNameLength} letters, digits, dots, dashes or underscores");
+        if (double.IsNaN(tick.Price))
+            return new("price", "is missing or not a number");
         if (!double.IsFinite(tick.Price) || tick.Price <= 0)
             return new("price", "must be a number greater than zero");
         if (tick.Currency is not { Length: 3 } currency || !currency.All(char.IsAsciiLetterUpper))
             return new("currency", "must be an ISO 4217 code of three capital letters, such as USD");
         if (!double.IsFinite(tick.Volume) || tick.Volume < 0)
             return new("volume", "must be a number, zero or more");
+        if (tick.Timestamp == default)
+            return new("timestamp", "is missing; give an ISO 8601 time such as 2026-01-31T12:00:00Z");
         if (tick.Timestamp > now + MaxClockSkew)
             return new("timestamp", $"is more than {MaxClockSkew.TotalMinutes:0} minutes in the future");
         if (tick.Source is not { Length: > 0 and <= MaxNameLength })
