@@ -8,5 +8,5 @@ namespace MetalsPipeline.Contracts;
     AllowDuplicateProperties = false,
     NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(PriceTick))]
-[JsonSerializable(typeof(PriceTick[]))]
+[JsonSerializable(typeof(IReadOnlyList<PriceTick>))]
 public sealed partial class ContractsJsonContext : JsonSerializerContext;

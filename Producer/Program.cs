@@ -8,7 +8,7 @@ using MetalsPipeline.ServiceDefaults.Kafka;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddKafka();
-builder.AddPipelineProducer();
+builder.AddPipelineProducer<string?>();
 builder.Services.AddProducerOptions();
 builder.Services.AddSingleton<TickSender>();
 builder.Services.AddFeed();

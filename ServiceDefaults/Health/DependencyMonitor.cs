@@ -16,6 +16,9 @@ public sealed partial class DependencyMonitor(string name, Func<CancellationToke
     /// <summary>Name of the dependency ("kafka", "mongodb").</summary>
     public string Name { get; } = name;
 
+    /// <summary>Why the last probe was not answered, or null.</summary>
+    public string? Problem => _problem;
+
     /// <summary>Whether the last probe was answered.</summary>
     public bool Connected => _problem is null;
 

@@ -34,8 +34,8 @@ public static class KafkaExtensions
     }
 
     /// <summary>Adds a producer of raw messages: idempotent, acknowledged by all in-sync replicas, lz4, partitioned as the Java client does.</summary>
-    public static void AddPipelineProducer(this IHostApplicationBuilder builder) =>
-        builder.AddKafkaProducer<string?, byte[]>(
+    public static void AddPipelineProducer<TKey>(this IHostApplicationBuilder builder) =>
+        builder.AddKafkaProducer<TKey, byte[]>(
             DependencyNames.Kafka,
             settings =>
             {
@@ -51,4 +51,34 @@ public static class KafkaExtensions
             (services, producer) => producer
                 .SetLogHandler((_, message) => services.GetRequiredService<KafkaLog>().Write(message))
                 .SetErrorHandler((_, error) => services.GetRequiredService<KafkaLog>().Write(error)));
+
+    /// <summary>Adds a consumer of raw messages that commits only when told to, in group <paramref name="group"/>.</summary>
+    /// <param name="builder">The service's builder.</param>
+    /// <param name="group">Consumer group.</param>
+    /// <param name="configure">Adds handlers to the consumer.</param>
+    public static void AddPipelineConsumer(
+        this IHostApplicationBuilder builder, string group, Action<IServiceProvider, ConsumerBuilder<byte[], byte[]>> configure) =>
+        builder.AddKafkaConsumer<byte[], byte[]>(
+            DependencyNames.Kafka,
+            settings =>
+            {
+                settings.DisableHealthChecks = true;
+                var config = settings.Config;
+                config.GroupId = group;
+                config.EnableAutoCommit = false;
+                config.EnableAutoOffsetStore = false;
+                config.AutoOffsetReset = AutoOffsetReset.Earliest;
+                config.PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky;
+                config.SessionTimeoutMs = 10_000;
+                config.FetchWaitMaxMs = 50;
+                config.QueuedMaxMessagesKbytes = 16 * 1024;
+                config.ReconnectBackoffMaxMs = 1_000;
+            },
+            (services, consumer) =>
+            {
+                consumer
+                    .SetLogHandler((_, message) => services.GetRequiredService<KafkaLog>().Write(message))
+                    .SetErrorHandler((_, error) => services.GetRequiredService<KafkaLog>().Write(error));
+                configure(services, consumer);
+            });
 }

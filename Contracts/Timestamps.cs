@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace MetalsPipeline.Producer.Replay;
+namespace MetalsPipeline.Contracts;
 
-/// <summary>Reads the dates that price files hold, from full ISO 8601 times down to a month or a year, which mean their first moment.</summary>
-internal static class Timestamps
+/// <summary>Reads the dates that price files and people write, from full ISO 8601 times down to a month or a year, which mean their first moment.</summary>
+public static class Timestamps
 {
     private static readonly string[] Formats =
     [

@@ -1,0 +1,59 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Microsoft.Extensions.Options;
+using MetalsPipeline.ServiceDefaults.Kafka;
+using TopicNames = MetalsPipeline.Contracts.Topics;
+
+namespace MetalsPipeline.HealthApi.Pipeline;
+
+/// <summary>Reads where topics end and how far the processors have committed.</summary>
+internal sealed class KafkaOffsets(IAdminClient admin, IOptions<TopicOptions> topics)
+{
+    private const string ConsumerGroup = "metals-processors";
+
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>The data topics' partitions, and the number of dead letters.</summary>
+    /// <exception cref="KafkaException">Kafka doesn't answer.</exception>
+    public async Task<(IReadOnlyList<TopicStatus> Topics, long DeadLetters)> ReadAsync()
+    {
+        var names = topics.Value.Names.Distinct().ToArray();
+        var data = names.SelectMany(name => Enumerable.Range(0, topics.Value.Partitions).Select(p => new TopicPartition(name, p))).ToArray();
+        var dead = names.Select(name => new TopicPartition(TopicNames.DeadLetter(name), 0)).ToArray();
+
+        var ends = await ListAsync([.. data, .. dead], OffsetSpec.Latest());
+        var starts = await ListAsync(dead, OffsetSpec.Earliest());
+        var committed = await CommittedAsync();
+
+        var status = data.GroupBy(p => p.Topic).Select(topic =>
+        {
+            var partitions = topic.Select(p => Describe(p, ends, committed)).ToArray();
+            return new TopicStatus(topic.Key, partitions.Sum(p => p.Lag), partitions);
+        });
+        return ([.. status], dead.Sum(p => ends.GetValueOrDefault(p) - starts.GetValueOrDefault(p)));
+    }
+
+    private static PartitionStatus Describe(TopicPartition partition, Dictionary<TopicPartition, long> ends, Dictionary<TopicPartition, long> committed)
+    {
+        var end = ends.GetValueOrDefault(partition);
+        long? next = committed.TryGetValue(partition, out var offset) ? offset : null;
+        return new PartitionStatus(partition.Partition.Value, end, next, Math.Max(0, end - (next ?? 0)));
+    }
+
+    private async Task<Dictionary<TopicPartition, long>> ListAsync(IEnumerable<TopicPartition> partitions, OffsetSpec at)
+    {
+        var result = await admin.ListOffsetsAsync(
+            partitions.Select(p => new TopicPartitionOffsetSpec { TopicPartition = p, OffsetSpec = at }),
+            new ListOffsetsOptions { RequestTimeout = RequestTimeout });
+        return result.ResultInfos.ToDictionary(r => r.TopicPartitionOffsetError.TopicPartition, r => r.TopicPartitionOffsetError.Offset.Value);
+    }
+
+    private async Task<Dictionary<TopicPartition, long>> CommittedAsync()
+    {
+        var results = await admin.ListConsumerGroupOffsetsAsync(
+            [new ConsumerGroupTopicPartitions(ConsumerGroup, null)], new ListConsumerGroupOffsetsOptions { RequestTimeout = RequestTimeout });
+        return results.Single().Partitions
+            .Where(p => !p.Error.IsError && p.Offset.Value >= 0)
+            .ToDictionary(p => p.TopicPartition, p => p.Offset.Value);
+    }
+}

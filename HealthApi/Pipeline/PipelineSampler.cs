@@ -1,0 +1,89 @@
+using Confluent.Kafka;
+using MetalsPipeline.ServiceDefaults.Health;
+using MetalsPipeline.Storage;
+
+namespace MetalsPipeline.HealthApi.Pipeline;
+
+/// <summary>Measures the pipeline once a second, however many ask for it.</summary>
+internal sealed class PipelineSampler(
+    KafkaOffsets offsets,
+    IPriceStore store,
+    ServiceProbe services,
+    [FromKeyedServices(DependencyNames.Kafka)] DependencyMonitor kafka,
+    [FromKeyedServices(DependencyNames.MongoDB)] DependencyMonitor mongodb,
+    TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly string[] ServiceNames = ["producer", "processor"];
+
+    private readonly RateMeter _produced = new(time);
+    private readonly RateMeter _processed = new(time);
+    private readonly TaskCompletionSource<PipelineStatus> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile PipelineStatus? _last;
+
+    /// <summary>The newest measurement; waits for the first one.</summary>
+    public Task<PipelineStatus> GetAsync(CancellationToken cancellationToken) =>
+        _last is { } last ? Task.FromResult(last) : _first.Task.WaitAsync(cancellationToken);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        do
+        {
+            _last = await MeasureAsync(stoppingToken);
+            _first.TrySetResult(_last);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task<PipelineStatus> MeasureAsync(CancellationToken cancellationToken)
+    {
+        var probes = Task.WhenAll(ServiceNames.Select(name => services.ProbeAsync(name, cancellationToken)));
+        var stored = CountAsync(cancellationToken);
+        var (topics, deadLetters) = await ReadOffsetsAsync();
+        ComponentStatus[] components = [Describe(kafka), Describe(mongodb), .. await probes];
+
+        var partitions = topics.SelectMany(t => t.Partitions).ToArray();
+        var rates = partitions.Length == 0
+            ? new PipelineRates(0, 0)
+            : new PipelineRates(_produced.Sample(partitions.Sum(p => p.EndOffset)), _processed.Sample(partitions.Sum(p => p.CommittedOffset ?? 0)));
+        return new PipelineStatus
+        {
+            Status = components.All(c => c.Status == "healthy") ? "healthy" : "degraded",
+            Timestamp = time.GetUtcNow(),
+            Components = components,
+            Topics = topics,
+            Lag = topics.Sum(t => t.Lag),
+            Rates = rates,
+            Counts = new PipelineCounts(await stored, deadLetters),
+        };
+    }
+
+    private static ComponentStatus Describe(DependencyMonitor dependency) =>
+        new(dependency.Name, dependency.Connected ? "healthy" : "away", dependency.Problem);
+
+    // While Kafka or the store is away the measurement goes on without it; the monitors have logged it and the components say so.
+    private async Task<(IReadOnlyList<TopicStatus> Topics, long? DeadLetters)> ReadOffsetsAsync()
+    {
+        try
+        {
+            return await offsets.ReadAsync();
+        }
+        catch (KafkaException)
+        {
+            return ([], null);
+        }
+    }
+
+    private async Task<long?> CountAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.EstimateCountAsync(cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using MetalsPipeline.ServiceDefaults.Health;
+
+namespace MetalsPipeline.HealthApi.Pipeline;
+
+/// <summary>Asks a service for its health over HTTP, at the address that <c>services:NAME:http:0</c> holds.</summary>
+internal sealed class ServiceProbe(IConfiguration configuration) : IDisposable
+{
+    // Addresses of services change when they move; connections are renewed so that DNS is asked again.
+    private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(1) })
+    {
+        Timeout = TimeSpan.FromSeconds(1),
+        MaxResponseContentBufferSize = 64 * 1024,
+    };
+
+    public void Dispose() => _http.Dispose();
+
+    public async Task<ComponentStatus> ProbeAsync(string name, CancellationToken cancellationToken)
+    {
+        var address = configuration[$"services:{name}:http:0"];
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var root))
+            return new(name, "away", $"its address is missing; set services:{name}:http:0");
+        try
+        {
+            using var response = await _http.GetAsync(new Uri(root, "/health"), cancellationToken);
+            var health = await response.Content.ReadFromJsonAsync(ServiceHealthJsonContext.Default.ServiceHealth, cancellationToken);
+            return new(name, health!.Status, health.Problems.Count == 0 ? null : string.Join("; ", health.Problems));
+        }
+        catch (Exception e) when (e is HttpRequestException or System.Text.Json.JsonException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return new(name, "away", e.Message);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using MetalsPipeline.Contracts;
+using MetalsPipeline.Storage;
+
+namespace MetalsPipeline.HealthApi.Prices;
+
+/// <summary>Stored prices over HTTP.</summary>
+internal static class PriceEndpoints
+{
+    private const int DefaultLimit = 1_000;
+
+    public static void MapPriceEndpoints(this WebApplication app)
+    {
+        app.MapGet("/api/prices/latest", GetLatestAsync);
+        app.MapGet("/api/prices/{metal}", GetPricesAsync);
+    }
+
+    private static async Task<IResult> GetLatestAsync(IPriceStore store, CancellationToken cancellationToken) =>
+        Json(await store.GetLatestAsync(cancellationToken));
+
+    private static async Task<IResult> GetPricesAsync(
+        string metal, string? from, string? to, string? limit, IPriceStore store, CancellationToken cancellationToken)
+    {
+        if (!TryReadTime(from, out var start))
+            return Invalid("from", "must be an ISO 8601 time, down to yyyy-MM");
+        if (!TryReadTime(to, out var end))
+            return Invalid("to", "must be an ISO 8601 time, down to yyyy-MM");
+        var count = DefaultLimit;
+        if (limit is not null && !(int.TryParse(limit, out count) && count is >= 1 and <= PriceQuery.MaxLimit))
+            return Invalid("limit", $"must be 1 to {PriceQuery.MaxLimit}");
+        return Json(await store.GetPricesAsync(new PriceQuery(metal, start, end, count), cancellationToken));
+    }
+
+    private static bool TryReadTime(string? text, out DateTime? time)
+    {
+        time = null;
+        if (text is null)
+            return true;
+        var readable = Timestamps.TryParse(text, out var utc);
+        time = utc;
+        return readable;
+    }
+
+    private static IResult Json(IReadOnlyList<PriceTick> ticks) =>
+        Results.Json(ticks, ContractsJsonContext.Default.IReadOnlyListPriceTick);
+
+    private static IResult Invalid(string field, string problem) => Results.Problem(
+        statusCode: StatusCodes.Status400BadRequest, title: "The query is not valid.", detail: $"{field}: {problem}",
+        extensions: new Dictionary<string, object?> { ["field"] = field });
+}

@@ -1,0 +1,26 @@
+using MetalsPipeline.Processor;
+using MetalsPipeline.Processor.DeadLetters;
+using MetalsPipeline.Processor.Ingest;
+using MetalsPipeline.ServiceDefaults;
+using MetalsPipeline.ServiceDefaults.Health;
+using MetalsPipeline.ServiceDefaults.Kafka;
+using MetalsPipeline.ServiceDefaults.Store;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddKafka();
+builder.AddPriceStore();
+builder.AddPipelineProducer<byte[]>();
+builder.AddPipelineConsumer(ProcessorOptions.ConsumerGroup, (services, consumer) => consumer
+    .SetPartitionsRevokedHandler((_, partitions) => services.GetRequiredService<IngestLoop>().Forget(partitions))
+    .SetPartitionsLostHandler((_, partitions) => services.GetRequiredService<IngestLoop>().Forget(partitions)));
+
+builder.Services.AddOptions<ProcessorOptions>().BindConfiguration("Processor").ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddWorkerHeartbeat();
+builder.Services.AddSingleton<DeadLetterQueue>();
+builder.Services.AddSingleton<IngestLoop>();
+builder.Services.AddHostedService<IngestService>();
+
+var app = builder.Build();
+app.MapHealthEndpoints();
+return await app.RunServiceAsync();
