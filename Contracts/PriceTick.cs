@@ -3,38 +3,38 @@ using System.Text.Json.Serialization;
 namespace MetalsPipeline.Contracts;
 
 /// <summary>One observed price of one instrument: the message on the <see cref="Topics.MetalsPrices"/> and <see cref="Topics.StockTicks"/> topics.</summary>
-/// <remarks>Unknown JSON fields are ignored. Missing optional fields take the defaults given here; see <see cref="PriceTickValidator"/> for the rules.</remarks>
+/// <remarks>Settable, since generated deserialisation would overwrite the defaults of init-only properties. Unknown JSON fields are ignored. Missing optional fields take the defaults given here; see <see cref="PriceTickValidator"/> for the rules.</remarks>
 public sealed record PriceTick
 {
     /// <summary>Unique name of the event (UUIDv7 when observed live, name-based when replayed). Absent: the processor derives one from the message's place in Kafka.</summary>
-    public Guid? EventId { get; init; }
+    public Guid? EventId { get; set; }
 
     /// <summary>Metal whose price this is, in lower case ("gold"). Exactly one of this and <see cref="Symbol"/> is set.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Metal { get; init; }
+    public string? Metal { get; set; }
 
     /// <summary>Stock symbol ("AAPL"), in the stock feed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Symbol { get; init; }
+    public string? Symbol { get; set; }
 
     /// <summary>Price of one unit (a troy ounce for precious metals) in <see cref="Currency"/>; finite and greater than zero.</summary>
-    public double Price { get; init; } = double.NaN;
+    public double Price { get; set; } = double.NaN;
 
     /// <summary>ISO 4217 code, three capital letters.</summary>
-    public string Currency { get; init; } = "USD";
+    public string Currency { get; set; } = "USD";
 
     /// <summary>Traded units; finite, zero or more.</summary>
-    public double Volume { get; init; }
+    public double Volume { get; set; }
 
     /// <summary>When the price was observed, UTC; never the default. Stored with a resolution of one millisecond.</summary>
     [JsonConverter(typeof(UtcTimestampConverter))]
-    public DateTime Timestamp { get; init; }
+    public DateTime Timestamp { get; set; }
 
     /// <summary>Who observed it ("simulator", "replay:gold-monthly.csv", an exchange).</summary>
-    public string Source { get; init; } = "unknown";
+    public string Source { get; set; } = "unknown";
 
     /// <summary>The source's running number of this tick; zero or more.</summary>
-    public long Sequence { get; init; }
+    public long Sequence { get; set; }
 
     /// <summary>What is priced: <see cref="Metal"/>, or <see cref="Symbol"/> in the stock feed. Also the Kafka key.</summary>
     [JsonIgnore]

@@ -6,5 +6,5 @@ namespace MetalsPipeline.Contracts;
 public readonly record struct TickError(string Field, string Message)
 {
     /// <inheritdoc/>
-    public override string ToString() => Field.Length == 0 ? Message : $"{Field}: {Message}";
+    public override string ToString() => string.IsNullOrEmpty(Field) ? Message ?? "" : $"{Field}: {Message}";
 }

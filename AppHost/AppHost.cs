@@ -1,0 +1,39 @@
+using MetalsPipeline.AppHost;
+using MetalsPipeline.AppHost.Embedded;
+
+var builder = DistributedApplication.CreateBuilder(args);
+var options = PipelineOptions.From(builder.Configuration);
+
+var apiKey = builder.AddParameter("api-key", new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
+var backing = options.Backing switch
+{
+    Backing.Embedded => builder.AddEmbeddedBacking(options),
+    _ => throw new NotSupportedException($"Pipeline:Backing={options.Backing} is not available yet; use Embedded."),
+};
+
+var producer = builder.AddProject<Projects.Producer>("producer", project => project.ExcludeLaunchProfile = true)
+    .WithHttpEndpoint(port: 8000)
+    .WithHttpHealthCheck("/health/ready")
+    .WithReference(backing.Kafka).WaitFor(backing.Kafka)
+    .WithEnvironment("Producer__ApiKey", apiKey)
+    .WithFeed(options)
+    .WithExternalHttpEndpoints();
+
+var processor = builder.AddProject<Projects.Processor>("processor", project => project.ExcludeLaunchProfile = true)
+    .WithHttpEndpoint(port: 8001)
+    .WithHttpHealthCheck("/health/ready")
+    .WithReference(backing.Kafka).WaitFor(backing.Kafka)
+    .WithReference(backing.MongoDB).WaitFor(backing.MongoDB)
+    .WithReplicas(options.Processors)
+    .WithExternalHttpEndpoints();
+
+builder.AddProject<Projects.HealthApi>("health-api", project => project.ExcludeLaunchProfile = true)
+    .WithHttpEndpoint(port: 8080)
+    .WithHttpHealthCheck("/health/ready")
+    .WithReference(backing.Kafka).WaitFor(backing.Kafka)
+    .WithReference(backing.MongoDB).WaitFor(backing.MongoDB)
+    .WithReference(producer)
+    .WithReference(processor)
+    .WithExternalHttpEndpoints();
+
+builder.Build().Run();

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Runs the tests that are built and ends with "N passed, N failed" (and ", N skipped").
+# Usage: eng/test.sh CONFIGURATION PACKAGE_SET [FILTER]
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+configuration=$1 package_set=$2 filter=${3:-}
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+dotnet test MetalsPipeline.sln --nologo --no-build -c "$configuration" -p:PackageSet="$package_set" \
+  --blame-hang-timeout 5m --blame-hang-dump-type none \
+  ${filter:+--filter "$filter"} 2>&1 | tee "$log"
+status=${PIPESTATUS[0]}
+
+read -r passed failed skipped < <(awk '
+  /Failed: *[0-9]+, Passed: *[0-9]+, Skipped: *[0-9]+/ {
+    for (i = 1; i < NF; i++) {
+      if ($i == "Failed:") failed += $(i + 1)
+      if ($i == "Passed:") passed += $(i + 1)
+      if ($i == "Skipped:") skipped += $(i + 1)
+    }
+  }
+  END { print passed + 0, failed + 0, skipped + 0 }' "$log")
+
+echo "$passed passed, $failed failed$([ "$skipped" -gt 0 ] && echo ", $skipped skipped")"
+[ "$passed" -gt 0 ] || { echo "test: no test ran" >&2; exit 1; }
+exit "$status"
