@@ -9,6 +9,9 @@ public static class Topics
     /// <summary>Prices of stocks; key = symbol.</summary>
     public const string StockTicks = "stock_ticks";
 
+    /// <summary>The topics that carry ticks; each has a dead-letter topic beside it.</summary>
+    public static readonly IReadOnlyList<string> Data = [MetalsPrices, StockTicks];
+
     /// <summary>Partitions of a data topic.</summary>
     public const int Partitions = 6;
 

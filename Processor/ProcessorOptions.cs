@@ -8,9 +8,6 @@ internal sealed class ProcessorOptions
     /// <summary>All processors are one group, so that each partition is read by one of them.</summary>
     public const string ConsumerGroup = "metals-processors";
 
-    /// <summary>Topics to read.</summary>
-    public string[] Topics { get; set; } = [Contracts.Topics.MetalsPrices, Contracts.Topics.StockTicks];
-
     /// <summary>Most messages that are written and committed at once.</summary>
     [Range(1, 100_000)]
     public int BatchSize { get; set; } = 5_000;

@@ -17,9 +17,8 @@ internal sealed class KafkaOffsets(IAdminClient admin, IOptions<TopicOptions> to
     /// <exception cref="KafkaException">Kafka doesn't answer.</exception>
     public async Task<(IReadOnlyList<TopicStatus> Topics, long DeadLetters)> ReadAsync()
     {
-        var names = topics.Value.Names.Distinct().ToArray();
-        var data = names.SelectMany(name => Enumerable.Range(0, topics.Value.Partitions).Select(p => new TopicPartition(name, p))).ToArray();
-        var dead = names.Select(name => new TopicPartition(TopicNames.DeadLetter(name), 0)).ToArray();
+        var data = TopicNames.Data.SelectMany(name => Enumerable.Range(0, topics.Value.Partitions).Select(p => new TopicPartition(name, p))).ToArray();
+        var dead = TopicNames.Data.Select(name => new TopicPartition(TopicNames.DeadLetter(name), 0)).ToArray();
 
         var ends = await ListAsync([.. data, .. dead], OffsetSpec.Latest());
         var starts = await ListAsync(dead, OffsetSpec.Earliest());

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Confluent.Kafka;
 using Microsoft.Extensions.Options;
+using MetalsPipeline.Contracts;
 using MetalsPipeline.Processor.DeadLetters;
 using MetalsPipeline.ServiceDefaults;
 using MetalsPipeline.ServiceDefaults.Health;
@@ -41,7 +42,7 @@ internal sealed partial class IngestLoop(
     /// <summary>Runs until cancelled; then stores and commits what it has read, as far as time allows, and leaves the group.</summary>
     public async Task RunAsync(CancellationToken stoppingToken)
     {
-        consumer.Subscribe(_options.Topics);
+        consumer.Subscribe(Topics.Data);
         try
         {
             await EnsureIndexesAsync(stoppingToken);

@@ -11,7 +11,7 @@ public static class KafkaExtensions
 {
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>Adds an <see cref="IAdminClient"/>, Kafka's health, and the creation of the topics in section <c>Kafka:Topics</c>.</summary>
+    /// <summary>Adds an <see cref="IAdminClient"/>, Kafka's health, and the creation of the topics, as section <c>Kafka:Topics</c> says.</summary>
     public static void AddKafka(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -2,12 +2,9 @@ using MetalsPipeline.Contracts;
 
 namespace MetalsPipeline.ServiceDefaults.Kafka;
 
-/// <summary>Which topics a service needs and how they are made where they don't exist.</summary>
+/// <summary>How topics are made where they don't exist.</summary>
 public sealed class TopicOptions
 {
-    /// <summary>Data topics; each has a dead-letter topic beside it.</summary>
-    public IList<string> Names { get; } = [Topics.MetalsPrices, Topics.StockTicks];
-
     /// <summary>Partitions of a data topic; a dead-letter topic has one.</summary>
     public int Partitions { get; set; } = Topics.Partitions;
 

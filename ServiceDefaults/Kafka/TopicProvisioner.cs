@@ -42,7 +42,7 @@ public sealed partial class TopicProvisioner(IAdminClient admin, IOptions<TopicO
     private async Task CreateMissingAsync()
     {
         var topics = options.Value;
-        var wanted = topics.Names.Distinct().SelectMany(name => new[]
+        var wanted = Topics.Data.SelectMany(name => new[]
         {
             Specify(topics, name, topics.Partitions),
             Specify(topics, Topics.DeadLetter(name), 1),
