@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Google.Protobuf;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MetalsPipeline.Pipeline.Tests;
+
+/// <summary>Takes OTLP over HTTP (opentelemetry.io/docs/specs/otlp) and remembers what came.</summary>
+internal sealed class OtlpReceiver : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private OtlpReceiver(WebApplication app)
+    {
+        _app = app;
+    }
+
+    public string Address => _app.Urls.Single();
+
+    public ConcurrentBag<Span> Spans { get; } = [];
+
+    /// <summary>All metrics as received; names can be searched in the text.</summary>
+    public ConcurrentBag<string> Metrics { get; } = [];
+
+    /// <summary>All logs as received.</summary>
+    public ConcurrentBag<string> Logs { get; } = [];
+
+    public static async Task<OtlpReceiver> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var receiver = new OtlpReceiver(builder.Build());
+        receiver._app.MapPost("/v1/traces", request => receiver.TakeAsync(request, body => ReadSpans(body, receiver.Spans)));
+        receiver._app.MapPost("/v1/metrics", request => receiver.TakeAsync(request, body => receiver.Metrics.Add(Encoding.UTF8.GetString(body))));
+        receiver._app.MapPost("/v1/logs", request => receiver.TakeAsync(request, body => receiver.Logs.Add(Encoding.UTF8.GetString(body))));
+        await receiver._app.StartAsync();
+        return receiver;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task TakeAsync(HttpContext context, Action<byte[]> take)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        take(body.ToArray());
+    }
+
+    // ExportTraceServiceRequest.resource_spans = 1, ResourceSpans.scope_spans = 2, ScopeSpans.spans = 2.
+    private static void ReadSpans(byte[] request, ConcurrentBag<Span> spans)
+    {
+        foreach (var resource in Fields(request, 1))
+        foreach (var scope in Fields(resource, 2))
+        foreach (var span in Fields(scope, 2))
+        {
+            spans.Add(new Span(
+                Convert.ToHexString(Fields(span, 1).Single()),
+                Convert.ToHexString(Fields(span, 2).Single()),
+                Convert.ToHexString(Fields(span, 4).SingleOrDefault() ?? []),
+                Encoding.UTF8.GetString(Fields(span, 5).Single())));
+        }
+    }
+
+    /// <summary>The length-delimited fields of a message that have a given number.</summary>
+    private static List<byte[]> Fields(byte[] message, int number)
+    {
+        List<byte[]> found = [];
+        var input = new CodedInputStream(message);
+        for (var tag = input.ReadTag(); tag != 0; tag = input.ReadTag())
+        {
+            if (WireFormat.GetTagFieldNumber(tag) == number && WireFormat.GetTagWireType(tag) == WireFormat.WireType.LengthDelimited)
+                found.Add(input.ReadBytes().ToByteArray());
+            else
+                input.SkipLastField();
+        }
+        return found;
+    }
+
+    public sealed record Span(string TraceId, string SpanId, string ParentId, string Name);
+}
