@@ -1,0 +1,16 @@
+namespace MetalsPipeline.Embedded.Kafka.Groups;
+
+/// <summary>
+/// How groups behave: how long a first member waits for others before partitions are shared out, and which session timeouts are taken.
+/// </summary>
+internal sealed record GroupSettings(TimeSpan InitialRebalanceDelay)
+{
+    public static readonly TimeSpan MinSessionTimeout = TimeSpan.FromMilliseconds(100);
+    public static readonly TimeSpan MaxSessionTimeout = TimeSpan.FromMinutes(30);
+
+    /// <summary>Bounds what made-up members can take.</summary>
+    public const int MaxMembers = 1000;
+
+    /// <summary>Bounds what made-up groups can take.</summary>
+    public const int MaxGroups = 10_000;
+}

@@ -1,0 +1,61 @@
+using MetalsPipeline.Embedded.Kafka.Protocol;
+
+namespace MetalsPipeline.Embedded.Kafka.Groups;
+
+/// <summary>One member of a group; changed only under its group's lock.</summary>
+internal sealed class Member(string id, JoinRequest request)
+{
+    private TaskCompletionSource<JoinResult>? _join;
+    private TaskCompletionSource<SyncResult>? _sync;
+
+    public string Id { get; } = id;
+
+    /// <summary>The latest join: protocols and timeouts may differ from one to the next.</summary>
+    public JoinRequest Request { get; private set; } = request;
+
+    public byte[] Assignment { get; set; } = [];
+
+    /// <summary>When the member is given up, unless it is heard of.</summary>
+    public TimeSpan SessionDeadline { get; private set; }
+
+    public bool IsJoining => _join is not null;
+
+    public bool IsSyncing => _sync is not null;
+
+    public void Heard(TimeSpan now) => SessionDeadline = now + Request.SessionTimeout;
+
+    public bool Supports(string protocol) => Request.Protocols.Any(offered => offered.Name == protocol);
+
+    public byte[] MetadataFor(string? protocol) => Array.Find(Request.Protocols, offered => offered.Name == protocol).Metadata ?? [];
+
+    public bool OffersSame(JoinRequest request) =>
+        Request.Protocols.Length == request.Protocols.Length &&
+        Request.Protocols.Zip(request.Protocols).All(pair => pair.First.Name == pair.Second.Name && pair.First.Metadata.AsSpan().SequenceEqual(pair.Second.Metadata));
+
+    public Task<JoinResult> BeginJoin(JoinRequest request)
+    {
+        EndJoin(new JoinResult(ErrorCode.RebalanceInProgress, Id));
+        Request = request;
+        _join = new TaskCompletionSource<JoinResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _join.Task;
+    }
+
+    public void EndJoin(JoinResult result)
+    {
+        _join?.SetResult(result);
+        _join = null;
+    }
+
+    public Task<SyncResult> BeginSync()
+    {
+        EndSync(new SyncResult(ErrorCode.RebalanceInProgress));
+        _sync = new TaskCompletionSource<SyncResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _sync.Task;
+    }
+
+    public void EndSync(SyncResult result)
+    {
+        _sync?.SetResult(result);
+        _sync = null;
+    }
+}

@@ -1,0 +1,35 @@
+namespace MetalsPipeline.Embedded.Kafka.Log;
+
+/// <summary>A stretch of a segment that is being sent; holds a lease on the segment until disposed.</summary>
+internal readonly struct LogSlice : IDisposable
+{
+    private readonly Segment? _segment;
+    private readonly int _position;
+
+    /// <summary>The segment must have been leased for this slice.</summary>
+    public LogSlice(Segment segment, int position, int length)
+    {
+        _segment = segment;
+        _position = position;
+        Length = length;
+    }
+
+    public static LogSlice Empty => default;
+
+    public int Length { get; }
+
+    /// <summary>Reads from the slice, starting <paramref name="offset"/> bytes into it; fills the destination.</summary>
+    public void Read(Span<byte> destination, int offset)
+    {
+        while (destination.Length > 0)
+        {
+            var read = _segment!.Read(destination, _position + offset);
+            if (read == 0)
+                throw new IOException($"{_segment.Path} ends before position {_position + Length}.");
+            destination = destination[read..];
+            offset += read;
+        }
+    }
+
+    public void Dispose() => _segment?.Release();
+}

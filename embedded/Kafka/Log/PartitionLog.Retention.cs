@@ -1,0 +1,71 @@
+using MetalsPipeline.Embedded.Kafka.Protocol;
+
+namespace MetalsPipeline.Embedded.Kafka.Log;
+
+internal partial class PartitionLog
+{
+    /// <summary>Deletes the oldest segments whose records are all too old, or that are more than the log may take. -1 means no limit.</summary>
+    public void Clean(long now, long retentionMs, long retentionBytes, long producersSince)
+    {
+        lock (_gate)
+        {
+            if (_closed || _failed)
+                return;
+
+            _producers.ForgetBefore(producersSince);
+            var expiredBefore = retentionMs < 0 ? long.MinValue : now - retentionMs;
+            if (_end.Segment.Length > 0 && _end.Segment.MaxTimestamp < expiredBefore)
+                Roll();
+
+            var excess = retentionBytes < 0 ? long.MinValue : SizeInBytes - retentionBytes;
+            var count = 0;
+            foreach (var segment in _segments.AsSpan(0, _segments.Length - 1))
+            {
+                excess -= segment.Length;
+                if (segment.MaxTimestamp >= expiredBefore && excess < 0)
+                    break;
+                count++;
+            }
+
+            DropSegments(count);
+        }
+    }
+
+    /// <summary>Makes the log start at an offset (-1: at its end) and returns where it starts now.</summary>
+    public (ErrorCode Error, long StartOffset) DeleteRecordsBefore(long offset)
+    {
+        lock (_gate)
+        {
+            if (offset == -1)
+                offset = VisibleEndOffset;
+            if (offset < 0 || offset > VisibleEndOffset)
+                return (ErrorCode.OffsetOutOfRange, -1);
+
+            if (offset > StartOffset)
+            {
+                AtomicFile.Write(StartOffsetPath, System.Text.Encoding.ASCII.GetBytes(offset.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+                Interlocked.Exchange(ref _startOffset, offset);
+            }
+
+            DropSegments(SegmentIndexFor(_segments, StartOffset));
+            return (ErrorCode.None, StartOffset);
+        }
+    }
+
+    private void DropSegments(int count)
+    {
+        if (count == 0)
+            return;
+
+        var dropped = _segments[..count];
+        Interlocked.Exchange(ref _startOffset, Math.Max(StartOffset, _segments[count].BaseOffset));
+        _segments = _segments[count..];
+        foreach (var segment in dropped)
+        {
+            _environment.Quota.Release(segment.Length);
+            segment.Delete();
+        }
+
+        _environment.Log.Info("deleted old records", ("directory", _directory), ("segments", count), ("startOffset", StartOffset));
+    }
+}

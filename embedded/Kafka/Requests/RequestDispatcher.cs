@@ -1,0 +1,46 @@
+using MetalsPipeline.Embedded.Kafka.Cluster;
+using MetalsPipeline.Embedded.Kafka.Protocol;
+
+namespace MetalsPipeline.Embedded.Kafka.Requests;
+
+/// <summary>A request under way: how to head its answer, and the answer to come.</summary>
+internal readonly record struct PendingAnswer(int CorrelationId, short Version, ValueTask<WriteBody?> Body);
+
+/// <summary>Takes a frame off a connection to the handler for it.</summary>
+internal sealed class RequestDispatcher
+{
+    private readonly RequestHandler?[] _byKey;
+    private readonly ApiVersionsHandler _apiVersions;
+
+    public RequestDispatcher(IEnumerable<RequestHandler> handlers)
+    {
+        List<RequestHandler> all = [.. handlers];
+        _apiVersions = new ApiVersionsHandler(() => all);
+        all.Add(_apiVersions);
+        all.Sort((left, right) => left.Key.CompareTo(right.Key));
+
+        _byKey = new RequestHandler?[(int)all[^1].Key + 1];
+        foreach (var handler in all)
+            _byKey[(int)handler.Key] = handler;
+    }
+
+    public PendingAnswer Dispatch(Span<byte> frame, Node node, ClientSession client, CancellationToken aborted)
+    {
+        var reader = new KafkaReader(frame);
+        var header = RequestHeader.Read(ref reader);
+        if (Find(header.Key) is not { } handler)
+            throw new MalformedRequestException($"request type {(short)header.Key} isn't known");
+        if (header.Version < handler.MinVersion || header.Version > handler.MaxVersion)
+            return Unsupported(header);
+
+        var body = new KafkaReader(frame[^reader.Remaining..], header.Version);
+        var context = new RequestContext(node, client, header, ErrorCode.None, aborted);
+        return new PendingAnswer(header.CorrelationId, header.Version, handler.Handle(context, ref body));
+    }
+
+    private RequestHandler? Find(ApiKey key) => (uint)key < (uint)_byKey.Length ? _byKey[(int)key] : null;
+
+    private PendingAnswer Unsupported(RequestHeader header) => header.Key == ApiKey.ApiVersions
+        ? new PendingAnswer(header.CorrelationId, 0, new ValueTask<WriteBody?>(_apiVersions.WriteUnsupported))
+        : throw new MalformedRequestException($"{header.Key} isn't understood in version {header.Version}");
+}
