@@ -1,0 +1,47 @@
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Health;
+using Aspire.Hosting.Projects;
+using Aspire.Hosting.Supervision;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.Hosting;
+
+/// <summary>The services of an app host.</summary>
+internal static class AppHostServices
+{
+    public static void Add(HostApplicationBuilder host, DistributedApplicationBuilder builder, DistributedApplicationOptions options)
+    {
+        // The console belongs to the resources; of the app host only what matters.
+        host.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        host.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+        host.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
+        host.Logging.AddConfiguration(host.Configuration.GetSection("Logging"));
+
+        var services = host.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(builder.ExecutionContext);
+        services.AddSingleton(builder.Eventing);
+        services.AddSingleton(_ => new DistributedApplicationModel(builder.Resources));
+        services.AddSingleton<ResourceLoggerService>();
+        services.AddSingleton<ResourceNotificationService>();
+        services.AddSingleton(provider => new ResourceCommandService(
+            provider.GetRequiredService<ResourceNotificationService>(),
+            provider.GetRequiredService<ResourceLoggerService>(),
+            provider));
+        services.AddHealthChecks();
+        services.AddHttpClient();
+        services.AddHttpClient(HttpEndpointHealthCheck.ClientName, client => client.Timeout = TimeSpan.FromSeconds(5));
+
+        services.AddSingleton(new ProjectAssemblies(builder.AppHostAssembly));
+        services.AddSingleton<ILauncher, ProjectLauncher>();
+        services.AddSingleton<ILauncher, ExecutableLauncher>();
+        services.AddHostedService<ConsoleEcho>();
+        services.AddHostedService<HealthMonitor>();
+        services.AddHostedService<PassiveResources>();
+        services.AddHostedService<ApplicationSupervisor>();
+    }
+}

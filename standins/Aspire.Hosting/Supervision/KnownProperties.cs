@@ -1,0 +1,12 @@
+namespace Aspire.Hosting.Supervision;
+
+/// <summary>Names of the properties that the dashboard knows.</summary>
+internal static class KnownProperties
+{
+    public const string ProjectPath = "project.path";
+    public const string ExecutablePath = "executable.path";
+    public const string ExecutablePid = "executable.pid";
+    public const string ExecutableWorkDir = "executable.workDir";
+    public const string ExecutableArgs = "executable.args";
+    public const string ParameterValue = "Value";
+}
