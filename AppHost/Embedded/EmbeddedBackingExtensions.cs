@@ -21,7 +21,7 @@ internal static class EmbeddedBackingExtensions
         var kafka = builder.AddResource(new EmbeddedKafkaResource("kafka", root));
         kafka.WithEndpoint(port: options.KafkaPort, scheme: "tcp", name: EmbeddedKafkaResource.EndpointName)
             .WithArgs(context => Run(context, KafkaAssembly, kafka.Resource.PrimaryEndpoint, Path.Combine(data, "kafka")))
-            .WithArgs("--advertise", kafka.Resource.PrimaryEndpoint.Property(EndpointProperty.HostAndPort))
+            .WithArgs("--advertise", kafka.Resource.ConnectionStringExpression)
             .WithConnectHealthCheck(kafka.Resource.PrimaryEndpoint);
 
         var mongodb = builder.AddResource(new EmbeddedMongoDBResource("mongodb", root, password.Resource));

@@ -12,6 +12,7 @@ public sealed class EmbeddedKafkaResource(string name, string workingDirectory)
     /// <summary>Where it speaks the Kafka protocol.</summary>
     public EndpointReference PrimaryEndpoint => field ??= new(this, EndpointName);
 
-    /// <summary>Bootstrap server: host:port.</summary>
-    public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create($"{PrimaryEndpoint.Property(EndpointProperty.HostAndPort)}");
+    /// <summary>Bootstrap server, and what the broker tells clients: host:port. An IPv4 address, since clients try localhost on IPv6 first, where nobody listens.</summary>
+    public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create(
+        $"{PrimaryEndpoint.Property(EndpointProperty.IPV4Host)}:{PrimaryEndpoint.Property(EndpointProperty.Port)}");
 }

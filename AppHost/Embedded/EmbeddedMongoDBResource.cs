@@ -21,5 +21,5 @@ public sealed class EmbeddedMongoDBResource(string name, string workingDirectory
 
     /// <summary>MongoDB URI with user and password.</summary>
     public ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create(
-        $"mongodb://{UserName}:{Password}@{PrimaryEndpoint.Property(EndpointProperty.HostAndPort)}/?authSource=admin&authMechanism=SCRAM-SHA-256");
+        $"mongodb://{UserName}:{Password}@{PrimaryEndpoint.Property(EndpointProperty.IPV4Host)}:{PrimaryEndpoint.Property(EndpointProperty.Port)}/?authSource=admin&authMechanism=SCRAM-SHA-256");
 }
