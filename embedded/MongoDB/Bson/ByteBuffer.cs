@@ -1,0 +1,57 @@
+using System.Buffers;
+
+namespace MetalsPipeline.Embedded.MongoDB.Bson;
+
+/// <summary>
+/// One growing run of bytes, kept and reused by its owner. What it outgrows goes back to the shared pool;
+/// the last array is left to the garbage collector, so that there is nothing to dispose of.
+/// </summary>
+internal class ByteBuffer(int capacity)
+{
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(capacity);
+
+    public int Length { get; private set; }
+
+    public ReadOnlySpan<byte> WrittenSpan => _buffer.AsSpan(0, Length);
+
+    public ReadOnlyMemory<byte> WrittenMemory => _buffer.AsMemory(0, Length);
+
+    /// <summary>The next bytes of the buffer, to be filled by the caller.</summary>
+    public Span<byte> Advance(int count)
+    {
+        if (_buffer.Length - Length < count)
+            Grow(count);
+        var span = _buffer.AsSpan(Length, count);
+        Length += count;
+        return span;
+    }
+
+    public void Raw(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Advance(bytes.Length));
+
+    public void Byte(byte value) => Advance(1)[0] = value;
+
+    /// <summary>What is written from the position on, to be changed in place.</summary>
+    public Span<byte> Written(int start) => _buffer.AsSpan(start, Length - start);
+
+    /// <summary>Takes back everything after the position.</summary>
+    public void Truncate(int length) => Length = length;
+
+    /// <summary>Empties the buffer; what one large use has blown up goes back to the pool.</summary>
+    public void Reset(int keepCapacity = 1 << 20)
+    {
+        Length = 0;
+        if (_buffer.Length <= keepCapacity)
+            return;
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = ArrayPool<byte>.Shared.Rent(keepCapacity);
+    }
+
+    private void Grow(int count)
+    {
+        var doubled = (int)Math.Min(_buffer.Length * 2L, Array.MaxLength);
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(checked(Length + count), doubled));
+        WrittenSpan.CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+
+namespace MetalsPipeline.Embedded.MongoDB.Bson;
+
+/// <summary>
+/// A validated BSON document (or array) as the bytes it arrived in. Reading walks the elements; nothing is allocated.
+/// </summary>
+internal readonly ref struct RawDocument(ReadOnlySpan<byte> bytes)
+{
+    /// <summary>Length and terminator of a document without elements.</summary>
+    public const int EmptySize = 5;
+
+    public ReadOnlySpan<byte> Bytes { get; } = bytes;
+
+    public bool IsEmpty => Bytes.Length <= EmptySize;
+
+    /// <summary>The first value with the name; its type is <see cref="BsonType.Missing"/> when there is none.</summary>
+    public BsonValue this[ReadOnlySpan<byte> name]
+    {
+        get
+        {
+            foreach (var element in this)
+            {
+                if (element.Name.SequenceEqual(name))
+                    return element.Value;
+            }
+
+            return default;
+        }
+    }
+
+    /// <summary>The document that starts at the beginning of <paramref name="at"/>.</summary>
+    public static RawDocument At(ReadOnlySpan<byte> at) => new(at[..BinaryPrimitives.ReadInt32LittleEndian(at)]);
+
+    public int CountElements()
+    {
+        var count = 0;
+        foreach (var _ in this)
+            count++;
+        return count;
+    }
+
+    public Enumerator GetEnumerator() => new(Bytes);
+
+    public ref struct Enumerator
+    {
+        private ReadOnlySpan<byte> _rest;
+
+        internal Enumerator(ReadOnlySpan<byte> document) => _rest = document.Length < EmptySize ? default : document[4..^1];
+
+        public BsonElement Current { get; private set; }
+
+        public bool MoveNext()
+        {
+            if (_rest.IsEmpty)
+                return false;
+            var type = (BsonType)_rest[0];
+            var name = _rest.Slice(1, _rest[1..].IndexOf((byte)0));
+            var at = _rest[(name.Length + 2)..];
+            var size = BsonValue.SizeOf(type, at);
+            Current = new BsonElement(name, new BsonValue(type, at[..size]));
+            _rest = at[size..];
+            return true;
+        }
+    }
+}

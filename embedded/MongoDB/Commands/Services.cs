@@ -1,0 +1,10 @@
+using MetalsPipeline.Embedded.MongoDB.Bson;
+using MetalsPipeline.Embedded.MongoDB.Hosting;
+using MetalsPipeline.Embedded.MongoDB.Query;
+using MetalsPipeline.Embedded.MongoDB.Security;
+using MetalsPipeline.Embedded.MongoDB.Storage;
+
+namespace MetalsPipeline.Embedded.MongoDB.Commands;
+
+/// <summary>What the commands work with.</summary>
+internal sealed record Services(DocumentStore Store, CursorRegistry Cursors, Authenticator Authenticator, ObjectIds ObjectIds, TimeProvider Clock, JsonLog Log);

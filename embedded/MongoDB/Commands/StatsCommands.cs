@@ -1,0 +1,58 @@
+using MetalsPipeline.Embedded.MongoDB.Storage;
+
+namespace MetalsPipeline.Embedded.MongoDB.Commands;
+
+internal sealed class DbStatsCommand : Command
+{
+    public override IReadOnlyList<string> Names => ["dbStats", "dbstats"];
+
+    public override void Execute(CommandContext context)
+    {
+        lock (context.Store.Lock)
+        {
+            Collection[] collections = [.. context.Store.In(context.Database)];
+            var objects = collections.Sum(c => c.Count);
+            var data = collections.Sum(c => c.DataBytes);
+            var indexes = collections.Sum(c => c.IndexBytes);
+            var reply = context.Reply;
+            reply.String("db"u8, context.Database);
+            reply.Int64("collections"u8, collections.Length);
+            reply.Int64("views"u8, 0);
+            reply.Int64("objects"u8, objects);
+            reply.Double("avgObjSize"u8, objects == 0 ? 0 : (double)data / objects);
+            reply.Double("dataSize"u8, data);
+            reply.Double("storageSize"u8, context.Store.Journal.TotalBytes);
+            reply.Int64("indexes"u8, collections.Sum(c => c.Indexes.Count + 1));
+            reply.Double("indexSize"u8, indexes);
+            reply.Double("totalSize"u8, data + indexes);
+            reply.Double("scaleFactor"u8, 1);
+        }
+    }
+}
+
+internal sealed class CollStatsCommand : Command
+{
+    public override IReadOnlyList<string> Names => ["collStats", "collstats"];
+
+    public override void Execute(CommandContext context)
+    {
+        var name = context.CollectionName;
+        lock (context.Store.Lock)
+        {
+            var collection = context.Store.Find(name);
+            var (count, size) = (collection?.Count ?? 0, collection?.DataBytes ?? 0);
+            var reply = context.Reply;
+            reply.String("ns"u8, name.ToString());
+            reply.Number("size"u8, size);
+            reply.Number("count"u8, count);
+            if (count > 0)
+                reply.Number("avgObjSize"u8, size / count);
+            reply.Number("storageSize"u8, size);
+            reply.Number("nindexes"u8, (collection?.Indexes.Count ?? 0) + (collection is null ? 0 : 1));
+            reply.Number("totalIndexSize"u8, collection?.IndexBytes ?? 0);
+            reply.Number("totalSize"u8, size + (collection?.IndexBytes ?? 0));
+            reply.Boolean("capped"u8, false);
+            reply.Int32("scaleFactor"u8, 1);
+        }
+    }
+}

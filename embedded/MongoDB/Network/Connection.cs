@@ -1,0 +1,169 @@
+using System.Buffers;
+using System.Net.Sockets;
+using MetalsPipeline.Embedded.MongoDB.Commands;
+using MetalsPipeline.Embedded.MongoDB.Errors;
+using MetalsPipeline.Embedded.MongoDB.Wire;
+
+namespace MetalsPipeline.Embedded.MongoDB.Network;
+
+/// <summary>One client: reads a message, lets it be answered, sends the answer, and so on until one side has enough.</summary>
+internal sealed class Connection : IDisposable
+{
+    private const int SmallBuffer = 16 << 10;
+    private const int LargestKept = 1 << 20;
+
+    /// <summary>Who hasn't authenticated has nothing to say that is longer.</summary>
+    private const int MaxLengthBeforeAuthentication = 64 << 10;
+
+    private static readonly TimeSpan MessageTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan GreetingTime = TimeSpan.FromMinutes(5);
+
+    private readonly Socket _socket;
+    private readonly Services _services;
+    private readonly CommandContext _context;
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(SmallBuffer);
+    private int _filled;
+    private bool _journaled;
+    private long _waitingSince;
+
+    public Connection(Socket socket, Services services, int id)
+    {
+        (_socket, _services) = (socket, services);
+        socket.NoDelay = true;
+        Session = new Session(id);
+        _context = new CommandContext(services, Session);
+        _waitingSince = services.Clock.GetTimestamp();
+    }
+
+    public Session Session { get; }
+
+    /// <summary>
+    /// True when a message was begun long ago and isn't complete, or when nobody has authenticated and nothing was heard for longer still
+    /// (clients keep a connection for monitoring that never authenticates). Who has authenticated may be quiet.
+    /// </summary>
+    public bool IsOverdue
+    {
+        get
+        {
+            var since = Volatile.Read(ref _waitingSince);
+            return since != 0 && _services.Clock.GetElapsedTime(since) > (Volatile.Read(ref _filled) > 0 ? MessageTime : GreetingTime);
+        }
+    }
+
+    /// <summary>Serves until the client leaves.</summary>
+    /// <exception cref="ProtocolException">The peer doesn't speak the protocol.</exception>
+    public async Task RunAsync()
+    {
+        while (await ReadMessageAsync().ConfigureAwait(false) is var length and > 0)
+        {
+            var reply = Answer(length);
+            Consume(length);
+            if (_context.WrittenTo > 0)
+                reply = await AwaitDurableAsync(reply).ConfigureAwait(false);
+            for (var rest = reply; !rest.IsEmpty;)
+                rest = rest[await _socket.SendAsync(rest).ConfigureAwait(false)..];
+        }
+    }
+
+    /// <summary>Ends the connection from outside; what waits on the socket returns.</summary>
+    public void Abort() => _socket.Dispose();
+
+    public void Dispose()
+    {
+        _socket.Dispose();
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+    }
+
+    private ReadOnlyMemory<byte> Answer(int length)
+    {
+        var request = _context.Request;
+        RequestParser.Parse(_buffer.AsMemory(0, length), request);
+        _context.ReplyWriter.Begin(request.Header.OpCode);
+        CommandDispatcher.Dispatch(_context);
+        _journaled = _context.WrittenTo > 0 && _context.IsJournaled;
+        return request.MoreToCome ? default : _context.ReplyWriter.End(request.Header);
+    }
+
+    /// <summary>Holds the answer back until what it says is on disk as far as was promised; what can't be kept becomes an error.</summary>
+    private async ValueTask<ReadOnlyMemory<byte>> AwaitDurableAsync(ReadOnlyMemory<byte> reply)
+    {
+        try
+        {
+            await _services.Store.Durability.WaitAsync(_context.WrittenTo, _journaled).ConfigureAwait(false);
+            return reply;
+        }
+        catch (IOException e)
+        {
+            if (reply.IsEmpty)
+                return reply;
+            CommandDispatcher.WriteError(_context, ErrorCode.OutOfDiskSpace, $"The write couldn't be brought to disk: {e.Message}");
+            return _context.ReplyWriter.End(_context.Request.Header);
+        }
+    }
+
+    /// <summary>Length of the complete message at the start of the buffer, or 0 when the client has left between two messages.</summary>
+    private async ValueTask<int> ReadMessageAsync()
+    {
+        while (true)
+        {
+            var length = _filled >= MessageHeader.Size ? RequireLength() : 0;
+            if (length > 0 && _filled >= length)
+            {
+                Volatile.Write(ref _waitingSince, 0);
+                return length;
+            }
+
+            Watch();
+            EnsureRoom(length);
+            var received = await _socket.ReceiveAsync(_buffer.AsMemory(_filled)).ConfigureAwait(false);
+            if (received == 0)
+                return 0;
+            _filled += received;
+        }
+    }
+
+    /// <summary>Starts the clock when a message has begun; without a message only the time before authentication is limited.</summary>
+    private void Watch()
+    {
+        var mayBeQuiet = _filled == 0 && (Session.User is not null || !_services.Authenticator.IsRequired);
+        if (mayBeQuiet)
+            Volatile.Write(ref _waitingSince, 0);
+        else if (Volatile.Read(ref _waitingSince) == 0)
+            Volatile.Write(ref _waitingSince, _services.Clock.GetTimestamp());
+    }
+
+    private int RequireLength()
+    {
+        var header = MessageHeader.Read(_buffer);
+        if (header.OpCode is not (OpCode.Message or OpCode.Query))
+            throw new ProtocolException($"operation {(int)header.OpCode} is not known");
+        var limit = _services.Authenticator.IsRequired && Session.User is null ? MaxLengthBeforeAuthentication : MessageHeader.MaxLength;
+        if (header.Length <= MessageHeader.Size || header.Length > limit)
+            throw new ProtocolException($"a message of {header.Length} bytes is not between {MessageHeader.Size + 1} and {limit}");
+        return header.Length;
+    }
+
+    /// <summary>Makes room for more: what is announced is believed only as far as it has come.</summary>
+    private void EnsureRoom(int length)
+    {
+        if (_filled < _buffer.Length)
+            return;
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(Math.Max(length, SmallBuffer), _buffer.Length * 2));
+        _buffer.AsSpan(0, _filled).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
+    }
+
+    private void Consume(int length)
+    {
+        _buffer.AsSpan(length, _filled - length).CopyTo(_buffer);
+        _filled -= length;
+        if (_buffer.Length <= LargestKept || _filled > SmallBuffer)
+            return;
+        var smaller = ArrayPool<byte>.Shared.Rent(SmallBuffer);
+        _buffer.AsSpan(0, _filled).CopyTo(smaller);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = smaller;
+    }
+}

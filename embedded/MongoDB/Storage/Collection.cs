@@ -1,0 +1,167 @@
+using MetalsPipeline.Embedded.MongoDB.Bson;
+
+namespace MetalsPipeline.Embedded.MongoDB.Storage;
+
+/// <summary>
+/// The documents of one collection: where each lies and how it is found. All members are called under the store's lock,
+/// and the bytes of a document are valid only as long as that is held.
+/// </summary>
+internal sealed class Collection(uint id, CollectionName name, byte[] options, DocumentStore store) : IDisposable
+{
+    private readonly RecordTable _records = new();
+    private readonly IdIndex _ids = new();
+    private readonly List<IndexDefinition> _indexes = [];
+
+    public uint Id { get; } = id;
+
+    public CollectionName Name { get; } = name;
+
+    /// <summary>Options of the create command, as listCollections shows them.</summary>
+    public RawDocument Options => new(options);
+
+    public long Count => _records.Count;
+
+    /// <summary>Bytes of the current documents.</summary>
+    public long DataBytes { get; private set; }
+
+    public long IndexBytes => _records.MemoryBytes + _ids.MemoryBytes;
+
+    /// <summary>All but the index of <c>_id</c>.</summary>
+    public IReadOnlyList<IndexDefinition> Indexes => _indexes;
+
+    /// <summary>True once the collection is dropped: a cursor that comes back finds nothing.</summary>
+    public bool IsDropped { get; private set; }
+
+    public RawDocument Read(long record) => store.Journal.Read(_records[record]);
+
+    public bool Exists(long record) => !_records[record].IsNowhere;
+
+    /// <summary>The first record at or after the number in order of insertion, or -1.</summary>
+    public long FirstFrom(long record) => _records.FirstFrom(record);
+
+    /// <summary>The last record at or before the number, or -1.</summary>
+    public long LastUpTo(long record) => _records.LastUpTo(record);
+
+    /// <summary>The record with the <c>_id</c>, or -1.</summary>
+    public long Find(BsonValue id) => Find(id, KeyHash.Compute(id));
+
+    /// <summary>Begins a run of inserts and replacements, or of deletes; ended by <see cref="EndWrite"/>.</summary>
+    public void BeginWrite(FrameKind kind) => store.Journal.Begin(kind, Id);
+
+    public void EndWrite() => store.Journal.End();
+
+    /// <summary>Stores a new document; the answer is the index that forbids it, or null when it is stored.</summary>
+    public IndexDefinition? TryInsert(RawDocument document)
+    {
+        var id = StoredDocument.IdOf(document);
+        var hash = KeyHash.Compute(id);
+        if (Find(id, hash) >= 0)
+            return IndexDefinition.Id;
+        store.RequireRoom(document.Bytes.Length);
+        AddRecord(document, store.Append(document), hash);
+        return null;
+    }
+
+    /// <summary>Puts a document in place of one with the same <c>_id</c>; the answer is as that of <see cref="TryInsert"/>.</summary>
+    public IndexDefinition? TryReplace(long record, RawDocument document)
+    {
+        var old = Read(record);
+        store.RequireRoom(document.Bytes.Length - old.Bytes.Length);
+        var location = store.Append(document);
+        store.Journal.MarkDead(_records[record], old.Bytes.Length);
+        DataBytes += document.Bytes.Length - old.Bytes.Length;
+        _records.Move(record, location);
+        return null;
+    }
+
+    public void Delete(long record)
+    {
+        var document = Read(record);
+        var id = StoredDocument.IdOf(document);
+        store.AppendTombstone(id);
+        RemoveRecord(record, document, KeyHash.Compute(id));
+    }
+
+    public void AddIndex(IndexDefinition index) => _indexes.Add(index);
+
+    public void RemoveIndex(IndexDefinition index) => _indexes.Remove(index);
+
+    /// <summary>Takes a document in as found in the journal at the start: in place of an earlier one with its <c>_id</c>.</summary>
+    public void RestorePut(RawDocument document, Location location)
+    {
+        var id = StoredDocument.IdOf(document);
+        var hash = KeyHash.Compute(id);
+        var record = Find(id, hash);
+        if (record < 0)
+        {
+            store.Journal.MarkLive(location, document.Bytes.Length);
+            AddRecord(document, location, hash);
+            return;
+        }
+
+        var old = Read(record);
+        store.Journal.MarkDead(_records[record], old.Bytes.Length);
+        store.Journal.MarkLive(location, document.Bytes.Length);
+        DataBytes += document.Bytes.Length - old.Bytes.Length;
+        _records.Move(record, location);
+    }
+
+    public void RestoreDelete(BsonValue id)
+    {
+        var hash = KeyHash.Compute(id);
+        var record = Find(id, hash);
+        if (record >= 0)
+            RemoveRecord(record, Read(record), hash);
+    }
+
+    /// <summary>Copies a document to the end of the journal if it is still the current one there.</summary>
+    public void Relocate(RawDocument document, Location from)
+    {
+        var record = Find(StoredDocument.IdOf(document));
+        if (record < 0 || _records[record] != from)
+            return;
+        var to = store.Append(document);
+        store.Journal.MarkDead(from, document.Bytes.Length);
+        _records.Move(record, to);
+    }
+
+    /// <summary>Forgets all documents and counts their space as free.</summary>
+    public void Drop()
+    {
+        IsDropped = true;
+        for (var record = FirstFrom(0); record >= 0; record = FirstFrom(record + 1))
+            store.Journal.MarkDead(_records[record], Read(record).Bytes.Length);
+        Dispose();
+    }
+
+    public void Dispose()
+    {
+        _records.Dispose();
+        _ids.Dispose();
+    }
+
+    private long Find(BsonValue id, ulong hash)
+    {
+        for (var position = -1; _ids.NextCandidate(hash, ref position) is var record and >= 0;)
+        {
+            if (BsonComparer.AreEqual(StoredDocument.IdOf(Read(record)), id))
+                return record;
+        }
+
+        return -1;
+    }
+
+    private void AddRecord(RawDocument document, Location location, ulong hash)
+    {
+        _ids.Add(hash, _records.Add(location));
+        DataBytes += document.Bytes.Length;
+    }
+
+    private void RemoveRecord(long record, RawDocument document, ulong hash)
+    {
+        store.Journal.MarkDead(_records[record], document.Bytes.Length);
+        DataBytes -= document.Bytes.Length;
+        _ids.Remove(hash, record);
+        _records.Remove(record);
+    }
+}

@@ -1,0 +1,96 @@
+using MetalsPipeline.Embedded.MongoDB.Bson;
+using MetalsPipeline.Embedded.MongoDB.Hosting;
+
+namespace MetalsPipeline.Embedded.MongoDB.Storage;
+
+/// <summary>
+/// Replays the segments of a data folder from the oldest on. The journal ends at its first frame that isn't whole, as a crash leaves it:
+/// the rest is cut off and reported. Where a crash can't have done that, the data is damaged and the start refused.
+/// </summary>
+internal sealed class JournalReader(DocumentStore store, DataDirectory directory, JsonLog log)
+{
+    private readonly Dictionary<uint, Collection> _collections = [];
+    private byte[] _catalog = [];
+    private long _documents;
+
+    public IReadOnlyCollection<Collection> Replay()
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var numbers = directory.SegmentNumbers();
+        var previousTail = -1;
+        for (var i = 0; i < numbers.Count; i++)
+        {
+            if (i > 0 && numbers[i] != numbers[i - 1] + 1)
+                throw new DataCorruptException($"Segment {directory.PathOf(numbers[i - 1] + 1)} is missing; restore the data folder from a copy.");
+            var segment = directory.Open(numbers[i]);
+            store.Journal.Adopt(segment);
+            var mayBeCut = i >= numbers.Count - 1 - Journal.UnflushedSegments;
+            var whole = Replay(segment, previousTail, mayBeCut, out var end);
+            segment.Tail = end;
+            previousTail = end;
+            if (!whole)
+            {
+                Cut(segment, numbers.Skip(i + 1));
+                break;
+            }
+
+            if (i == numbers.Count - 1)
+                segment.ClearBehindTail();
+        }
+
+        store.Journal.Adopt(_catalog);
+        if (store.Journal.Segments is [{ Tail: 0 }])
+            store.Journal.RemoveOldest();
+        log.Info("data folder read", ("path", directory.FullPath), ("collections", _collections.Count), ("documents", _documents),
+            ("bytes", store.Journal.TotalBytes), ("milliseconds", (long)TimeProvider.System.GetElapsedTime(started).TotalMilliseconds));
+        return _collections.Values;
+    }
+
+    /// <summary>False when the journal ends within this segment although there should be more.</summary>
+    private bool Replay(Segment segment, int previousTail, bool mayBeCut, out int end)
+    {
+        bool torn;
+        for (end = 0; Frame.TryRead(segment, end, out var frame, out torn); end += Frame.HeaderSize + frame.Length)
+        {
+            if (end == 0 && previousTail >= 0 && frame.Collection != previousTail)
+                throw new DataCorruptException($"{directory.PathOf(segment.Number - 1)} ends at {previousTail}, but {frame.Collection} bytes of it were written; restore it from a copy.");
+            Apply(frame, segment, end + Frame.HeaderSize);
+        }
+
+        if (torn && !mayBeCut)
+            throw new DataCorruptException($"{directory.PathOf(segment.Number)} is damaged at byte {end}; restore it from a copy.");
+        return !torn;
+    }
+
+    private void Apply(Frame frame, Segment segment, int offset)
+    {
+        var end = offset + frame.Length;
+        if (frame.Kind == FrameKind.Catalog)
+        {
+            _catalog = segment[offset, frame.Length].ToArray();
+            Catalog.Apply(new RawDocument(_catalog), store, _collections);
+            return;
+        }
+
+        var collection = _collections[frame.Collection];
+        while (offset < end)
+        {
+            var document = RawDocument.At(segment.From(offset));
+            if (frame.Kind == FrameKind.Put)
+                collection.RestorePut(document, new Location(segment.Number, offset));
+            else
+                collection.RestoreDelete(StoredDocument.IdOf(document));
+            offset += document.Bytes.Length;
+            _documents++;
+        }
+    }
+
+    private void Cut(FileSegment segment, IEnumerable<uint> later)
+    {
+        log.Warning("the journal's end was torn by a crash and has been cut off; nothing acknowledged as flushed is lost",
+            ("segment", directory.PathOf(segment.Number)), ("offset", segment.Tail));
+        segment.ClearBehindTail();
+        foreach (var number in later)
+            File.Delete(directory.PathOf(number));
+    }
+}

@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+
+namespace MetalsPipeline.Embedded.MongoDB.Storage;
+
+/// <summary>A segment that lives and dies with the process. Pages take memory only once they are written.</summary>
+internal sealed unsafe class MemorySegment : Segment
+{
+    public MemorySegment(uint number)
+        : base(number)
+    {
+        Address = (byte*)NativeMemory.AllocZeroed(Size);
+        Allocated = Size;
+    }
+
+    ~MemorySegment() => NativeMemory.Free(Address);
+
+    public override void Flush()
+    {
+        // Nothing is promised beyond the life of the process.
+    }
+
+    public override void Delete() => Dispose();
+
+    public override void Dispose()
+    {
+        NativeMemory.Free(Address);
+        GC.SuppressFinalize(this);
+    }
+
+    protected override void Allocate(int length) => throw new InvalidOperationException("All of a memory segment is allocated from the start.");
+}
