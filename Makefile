@@ -6,7 +6,7 @@ SHELL := /bin/bash
 PACKAGE_SET ?= local
 CONFIGURATION ?= Debug
 PROFILE ?= embedded
-BUILD := dotnet build --nologo -v:quiet -clp:ErrorsOnly -c $(CONFIGURATION) -p:PackageSet=$(PACKAGE_SET)
+BUILD := dotnet build --nologo -v:quiet -tl:off '-clp:ErrorsOnly;NoSummary' -c $(CONFIGURATION) -p:PackageSet=$(PACKAGE_SET)
 OUT := artifacts/$(PACKAGE_SET)/$(CONFIGURATION)
 
 SOURCES := $(shell find . \( -name artifacts -o -name .git -o -name .data -o -name docs \) -prune -o -type f \

@@ -10,7 +10,7 @@ trap 'rm -f "$log"' EXIT
 
 dotnet test MetalsPipeline.sln --nologo --no-build -c "$configuration" -p:PackageSet="$package_set" \
   --blame-hang-timeout 5m --blame-hang-dump-type none \
-  ${filter:+--filter "$filter"} 2>&1 | tee "$log"
+  ${filter:+--filter "$filter"} 2>&1 | tee "$log" | grep -vE '^(Test run for|A total of|Data collector|$)'
 status=${PIPESTATUS[0]}
 
 read -r passed failed skipped < <(awk '

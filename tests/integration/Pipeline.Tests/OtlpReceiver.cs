@@ -34,16 +34,16 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var receiver = new OtlpReceiver(builder.Build());
-        receiver._app.MapPost("/v1/traces", request => receiver.TakeAsync(request, body => ReadSpans(body, receiver.Spans)));
-        receiver._app.MapPost("/v1/metrics", request => receiver.TakeAsync(request, body => receiver.Metrics.Add(Encoding.UTF8.GetString(body))));
-        receiver._app.MapPost("/v1/logs", request => receiver.TakeAsync(request, body => receiver.Logs.Add(Encoding.UTF8.GetString(body))));
+        receiver._app.MapPost("/v1/traces", request => TakeAsync(request, body => ReadSpans(body, receiver.Spans)));
+        receiver._app.MapPost("/v1/metrics", request => TakeAsync(request, body => receiver.Metrics.Add(Encoding.UTF8.GetString(body))));
+        receiver._app.MapPost("/v1/logs", request => TakeAsync(request, body => receiver.Logs.Add(Encoding.UTF8.GetString(body))));
         await receiver._app.StartAsync();
         return receiver;
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private async Task TakeAsync(HttpContext context, Action<byte[]> take)
+    private static async Task TakeAsync(HttpContext context, Action<byte[]> take)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
