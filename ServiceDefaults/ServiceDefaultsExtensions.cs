@@ -1,3 +1,5 @@
+using MetalsPipeline.ServiceDefaults.Health;
+using MetalsPipeline.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
@@ -6,8 +8,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using MetalsPipeline.ServiceDefaults.Health;
-using MetalsPipeline.ServiceDefaults.Telemetry;
 
 namespace MetalsPipeline.ServiceDefaults;
 

@@ -1,7 +1,7 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using Microsoft.Extensions.Options;
 using MetalsPipeline.ServiceDefaults.Kafka;
+using Microsoft.Extensions.Options;
 using TopicNames = MetalsPipeline.Contracts.Topics;
 
 namespace MetalsPipeline.HealthApi.Pipeline;

@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Diagnostics;
 using MetalsPipeline.Storage;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace MetalsPipeline.HealthApi.Prices;
 

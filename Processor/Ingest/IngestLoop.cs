@@ -1,12 +1,12 @@
 using System.Diagnostics.Metrics;
 using Confluent.Kafka;
-using Microsoft.Extensions.Options;
 using MetalsPipeline.Contracts;
 using MetalsPipeline.Processor.DeadLetters;
 using MetalsPipeline.ServiceDefaults;
 using MetalsPipeline.ServiceDefaults.Health;
 using MetalsPipeline.ServiceDefaults.Telemetry;
 using MetalsPipeline.Storage;
+using Microsoft.Extensions.Options;
 
 namespace MetalsPipeline.Processor.Ingest;
 

@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Options;
 using MetalsPipeline.Producer.Replay;
 using MetalsPipeline.Producer.Simulation;
+using Microsoft.Extensions.Options;
 
 namespace MetalsPipeline.Producer.Feeds;
 

@@ -1,8 +1,8 @@
 using Confluent.Kafka;
-using Microsoft.AspNetCore.RateLimiting;
-using Microsoft.Extensions.Options;
 using MetalsPipeline.Contracts;
 using MetalsPipeline.ServiceDefaults.Health;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
 
 namespace MetalsPipeline.Producer.Http;
 

@@ -1,8 +1,8 @@
 using Confluent.Kafka;
+using MetalsPipeline.ServiceDefaults.Health;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using MetalsPipeline.ServiceDefaults.Health;
 
 namespace MetalsPipeline.ServiceDefaults.Kafka;
 

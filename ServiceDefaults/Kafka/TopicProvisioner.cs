@@ -1,10 +1,10 @@
 using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using MetalsPipeline.Contracts;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using MetalsPipeline.Contracts;
 
 namespace MetalsPipeline.ServiceDefaults.Kafka;
 

@@ -1,8 +1,8 @@
+using MetalsPipeline.ServiceDefaults.Health;
+using MetalsPipeline.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using MetalsPipeline.ServiceDefaults.Health;
-using MetalsPipeline.Storage;
 
 namespace MetalsPipeline.ServiceDefaults.Store;
 

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Text;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace MetalsPipeline.Pipeline.Tests;
@@ -53,16 +53,17 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     // ExportTraceServiceRequest.resource_spans = 1, ResourceSpans.scope_spans = 2, ScopeSpans.spans = 2.
     private static void ReadSpans(byte[] request, ConcurrentBag<Span> spans)
     {
-        foreach (var resource in Fields(request, 1))
-        foreach (var scope in Fields(resource, 2))
-        foreach (var span in Fields(scope, 2))
-        {
-            spans.Add(new Span(
+        var found =
+            from resource in Fields(request, 1)
+            from scope in Fields(resource, 2)
+            from span in Fields(scope, 2)
+            select new Span(
                 Convert.ToHexString(Fields(span, 1).Single()),
                 Convert.ToHexString(Fields(span, 2).Single()),
                 Convert.ToHexString(Fields(span, 4).SingleOrDefault() ?? []),
-                Encoding.UTF8.GetString(Fields(span, 5).Single())));
-        }
+                Encoding.UTF8.GetString(Fields(span, 5).Single()));
+        foreach (var span in found)
+            spans.Add(span);
     }
 
     /// <summary>The length-delimited fields of a message that have a given number.</summary>

@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using MetalsPipeline.Contracts;
 using MetalsPipeline.Processor.DeadLetters;
 using MetalsPipeline.Processor.Ingest;
 using MetalsPipeline.ServiceDefaults.Health;
 using MetalsPipeline.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace MetalsPipeline.Processor.Tests;
 

@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using MetalsPipeline.Contracts;
 using MetalsPipeline.Producer.Replay;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MetalsPipeline.Producer.Tests;
 

@@ -33,7 +33,11 @@ public class SimulatedFeedTests
 
         ticks.ToDictionary(t => t.Symbol!, t => Math.Round(t.Price)).ShouldBe(new Dictionary<string, double>
         {
-            ["AAPL"] = 150, ["GOOGL"] = 2800, ["MSFT"] = 380, ["TSLA"] = 250, ["AMZN"] = 3200,
+            ["AAPL"] = 150,
+            ["GOOGL"] = 2800,
+            ["MSFT"] = 380,
+            ["TSLA"] = 250,
+            ["AMZN"] = 3200,
         }, ignoreOrder: true);
         ticks.ShouldAllBe(t => t.Metal == null);
     }
