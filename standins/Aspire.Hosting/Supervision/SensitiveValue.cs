@@ -14,6 +14,8 @@ internal sealed class SensitiveValue(string value) : IExpressionValue
     {
         SensitiveValue or ParameterResource { Secret: true } => true,
         IResourceBuilder<IResource> { Resource: var resource } => IsIn(resource),
+        // Addresses are no secrets, and an endpoint refers to its resource, whose connection string may refer to the endpoint.
+        EndpointReference or EndpointReferenceExpression => false,
         IValueWithReferences composed => composed.References.Any(IsIn),
         _ => false,
     };
