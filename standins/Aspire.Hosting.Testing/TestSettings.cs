@@ -44,7 +44,7 @@ internal static class TestSettings
         // What 'dotnet run' would have put into the environment.
         void AddLaunchProfile(string directory)
         {
-            var profiles = Projects.LaunchProfileSelection.Read(Path.Combine(directory, "AppHost.csproj"))?.Profiles ?? [];
+            var profiles = DotnetProjects.LaunchProfileSelection.Read(Path.Combine(directory, "AppHost.csproj"))?.Profiles ?? [];
             var name = stated[LaunchProfile] ?? profiles.Keys.FirstOrDefault();
             if (name is null)
             {

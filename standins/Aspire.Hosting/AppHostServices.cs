@@ -1,6 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.DotnetProjects;
 using Aspire.Hosting.Health;
-using Aspire.Hosting.Projects;
 using Aspire.Hosting.Supervision;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,6 +16,7 @@ internal static class AppHostServices
     {
         // The console belongs to the resources; of the app host only what matters.
         host.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        host.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         host.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         host.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
         host.Logging.AddConfiguration(host.Configuration.GetSection("Logging"));

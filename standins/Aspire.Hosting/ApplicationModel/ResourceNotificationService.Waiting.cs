@@ -112,6 +112,7 @@ public partial class ResourceNotificationService
     private async Task WaitForDependencyAsync(IResource resource, WaitAnnotation wait, string instance, CancellationToken cancellationToken)
     {
         var logger = _resourceLoggerService.GetLogger(resource);
+        var label = wait.Resource.InstanceNames().Count == 1 ? wait.Resource.Name : instance;
         var stops = (wait.WaitBehavior ?? _defaultWaitBehavior) == WaitBehavior.StopOnResourceUnavailable;
         var (goal, reached) = wait.WaitType switch
         {
@@ -121,7 +122,7 @@ public partial class ResourceNotificationService
             _ => throw new DistributedApplicationException($"Unexpected wait type: {wait.WaitType}."),
         };
 
-        logger.LogWaiting(instance, goal);
+        logger.LogWaiting(label, goal);
         var change = await WaitForResourceAsync(
             instance,
             candidate => candidate.ResourceId.Equals(instance, StringComparison.OrdinalIgnoreCase)
@@ -134,7 +135,7 @@ public partial class ResourceNotificationService
         if (!succeeded)
         {
             throw new DistributedApplicationException(
-                $"'{resource.Name}' waits for '{instance}' to {goal}, which it cannot: {Describe(snapshot)}.");
+                $"'{resource.Name}' waits for '{label}' to {goal}, which it cannot: {Describe(snapshot)}.");
         }
 
         if (wait.WaitType == WaitType.WaitUntilHealthy)
@@ -142,7 +143,7 @@ public partial class ResourceNotificationService
             await snapshot.Ready!.WaitAsync(cancellationToken);
         }
 
-        logger.LogWaited(instance);
+        logger.LogWaited(label);
     }
 
     /// <summary>When one of several instances starts again, the others are past waiting.</summary>

@@ -42,7 +42,7 @@ internal sealed class PassiveResources(
         }
         catch (DistributedApplicationException exception)
         {
-            loggers.GetLogger(resource).LogFailedToStart(exception.Message);
+            loggers.GetLogger(resource).LogNoValue(exception.Message);
             await notifications.PublishUpdateAsync(resource, snapshot => snapshot with
             {
                 State = new(

@@ -8,6 +8,9 @@ internal static partial class SupervisionMessages
     [LoggerMessage(Level = LogLevel.Error, Message = "Failed to start. {Reason}")]
     public static partial void LogFailedToStart(this ILogger logger, string reason);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Reason}")]
+    public static partial void LogNoValue(this ILogger logger, string reason);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "Failed to start.")]
     public static partial void LogFaultAtStart(this ILogger logger, Exception exception);
 

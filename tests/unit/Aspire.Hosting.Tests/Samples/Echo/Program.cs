@@ -14,6 +14,7 @@ app.MapPost("/crash/{code:int}", (int code) =>
     Environment.Exit(code);
 });
 
+await app.StartAsync();
 Console.WriteLine("echo started");
-app.Run();
+await app.WaitForShutdownAsync();
 Console.WriteLine("echo ended");

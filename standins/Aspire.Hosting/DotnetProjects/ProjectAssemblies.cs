@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using Aspire.Hosting.Supervision;
 
-namespace Aspire.Hosting.Projects;
+namespace Aspire.Hosting.DotnetProjects;
 
 /// <summary>Where the built assemblies of projects are.</summary>
 internal sealed class ProjectAssemblies(Assembly? appHostAssembly)

@@ -1,4 +1,4 @@
-namespace Aspire.Hosting.Projects;
+namespace Aspire.Hosting.DotnetProjects;
 
 /// <summary>A project that is known by its path alone.</summary>
 internal sealed class ProjectPathMetadata(string projectPath) : IProjectMetadata

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Aspire.Hosting.Projects;
+namespace Aspire.Hosting.DotnetProjects;
 
 /// <summary>Splits a command line as launchSettings.json writes it: at blanks outside of double quotes.</summary>
 internal static class CommandLine

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Aspire.Hosting.ApplicationModel;
 
-namespace Aspire.Hosting.Projects;
+namespace Aspire.Hosting.DotnetProjects;
 
 /// <summary>What a project is told through its environment and arguments.</summary>
 internal static class ProjectConfiguration

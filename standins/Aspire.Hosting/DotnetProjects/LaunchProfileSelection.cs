@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Aspire.Hosting.ApplicationModel;
 
-namespace Aspire.Hosting.Projects;
+namespace Aspire.Hosting.DotnetProjects;
 
 /// <summary>Which of a project's launch profiles counts.</summary>
 internal static class LaunchProfileSelection
