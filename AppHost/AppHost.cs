@@ -2,14 +2,15 @@ using MetalsPipeline.AppHost;
 using MetalsPipeline.AppHost.Embedded;
 
 var builder = DistributedApplication.CreateBuilder(args);
-var options = PipelineOptions.From(builder.Configuration);
+if (!PipelineOptions.TryRead(builder.Configuration, out var options, out var problem))
+{
+    Console.Error.WriteLine($"AppHost: {problem}");
+    Environment.ExitCode = 1;
+    return;
+}
 
 var apiKey = builder.AddParameter("api-key", new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
-var backing = options.Backing switch
-{
-    Backing.Embedded => builder.AddEmbeddedBacking(options),
-    _ => throw new NotSupportedException($"Pipeline:Backing={options.Backing} is not available yet; use Embedded."),
-};
+var backing = builder.AddEmbeddedBacking(options);
 
 var producer = builder.AddProject<Projects.Producer>("producer", project => project.ExcludeLaunchProfile = true)
     .WithHttpEndpoint(port: 8000)
@@ -36,4 +37,5 @@ builder.AddProject<Projects.HealthApi>("health-api", project => project.ExcludeL
     .WithReference(processor)
     .WithExternalHttpEndpoints();
 
+builder.AnnounceReadyResources();
 builder.Build().Run();

@@ -26,14 +26,32 @@ public sealed class PipelineOptions
     /// <summary>Number of processors.</summary>
     public int Processors { get; set; } = 1;
 
-    /// <summary>Reads the section.</summary>
-    public static PipelineOptions From(IConfiguration configuration)
+    /// <summary>Reads and checks the section.</summary>
+    /// <param name="configuration">The app host's configuration.</param>
+    /// <param name="options">The settings, when there is no problem.</param>
+    /// <param name="problem">Which setting is wrong and how to mend it, otherwise.</param>
+    public static bool TryRead(IConfiguration configuration, out PipelineOptions options, out string problem)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        var options = new PipelineOptions();
-        configuration.GetSection("Pipeline").Bind(options);
-        return options;
+        options = new PipelineOptions();
+        try
+        {
+            configuration.GetSection("Pipeline").Bind(options);
+            problem = options.FindProblem() ?? "";
+        }
+        catch (InvalidOperationException e) // The binder's word for a value that can't be converted; its message names the setting.
+        {
+            problem = $"{e.Message} {e.InnerException?.Message}";
+        }
+        return problem.Length == 0;
     }
+
+    private string? FindProblem() =>
+        Backing == Backing.Containers ? "Pipeline:Backing=Containers is not available yet; use Embedded."
+        : Feed is { Length: > 0 } && !File.Exists(Feed) ? $"Pipeline:Feed names '{Path.GetFullPath(Feed)}', which doesn't exist."
+        : Rate is not (> 0 and <= 1_000_000) ? $"Pipeline:Rate is {Rate}; use more than 0 and at most 1,000,000 ticks a second."
+        : Processors is not (>= 1 and <= 16) ? $"Pipeline:Processors is {Processors}; use 1 to 16."
+        : null;
 }
 
 /// <summary>What stands behind the services.</summary>

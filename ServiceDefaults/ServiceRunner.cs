@@ -19,6 +19,8 @@ public static partial class ServiceRunner
         var logger = app.Services.GetRequiredService<ILogger<WebApplication>>();
         try
         {
+            // Before the host does it, which would log the failure with a stack trace.
+            app.Services.GetService<IStartupValidator>()?.Validate();
             await app.RunAsync();
             return 0;
         }
