@@ -28,8 +28,8 @@ run: setup $(OUT)/run.stamp ## Start everything; FEED=file.csv replays a file, R
 test: setup $(OUT)/test.stamp ## Run all tests; FILTER=name runs some
 	@eng/test.sh $(CONFIGURATION) $(PACKAGE_SET) "$(FILTER)"
 
-bench: setup ## Measure the steps that every tick takes
-	@dotnet run -c Release -p:PackageSet=$(PACKAGE_SET) --project bench
+bench: setup ## Measure ticks, kafka and mongodb; BENCH=kafka measures one
+	@for part in $(or $(BENCH),ticks kafka mongodb); do dotnet run -c Release -p:PackageSet=$(PACKAGE_SET) --project bench -- $$part; done
 
 format: setup ## Format the code as CI demands it
 	@dotnet format MetalsPipeline.sln

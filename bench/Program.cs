@@ -1,15 +1,35 @@
+using System.CommandLine;
 using MetalsPipeline.Bench;
+using MetalsPipeline.Bench.Servers;
+using MetalsPipeline.Bench.Ticks;
 
-// Measures the steps that every tick takes within a process. Times depend on the machine and its load: compare the ratios.
-var tick = TickSteps.Sample();
-var json = TickSteps.Json(tick);
-using var bson = new BsonStep();
+// Figures depend on the machine and its load: compare those of one run, and the ratios.
+var fsync = new Option<string>("--fsync") { Description = "when the embedded servers flush: always, interval or never", DefaultValueFactory = _ => "interval" };
+var kafka = new Option<string?>("--kafka") { Description = "measure this broker (host:port) instead of the embedded one" };
+var mongo = new Option<string?>("--mongo") { Description = "measure this server (URI) instead of the embedded one" };
+var count = new Option<int>("--count") { Description = "messages or documents to send", DefaultValueFactory = _ => 2_000_000 };
 
-Measurement[] measurements =
-[
-    Measurement.Of("parse the JSON into a DOM (for scale)", () => TickSteps.ParseDom(json)),
-    Measurement.Of("write the tick as JSON", () => TickSteps.Json(tick)),
-    Measurement.Of("read and check the tick", () => TickSteps.Read(json)),
-    Measurement.Of("write the tick as BSON", () => bson.Write(tick)),
-];
-Report.Write(measurements, Console.Out);
+var root = new RootCommand("Measures the pipeline's parts.")
+{
+    Verb("ticks", "what each tick costs within a process", [], (_, _) => Task.FromResult<IReadOnlyList<Measurement>>(TickBench.Measure())),
+    Verb("kafka", "produce, consume, and both at once", [fsync, kafka, count], async (result, token) =>
+    {
+        await using var server = await EmbeddedServer.StartAsync(EmbeddedServer.Kafka, result.GetValue(fsync)!, token);
+        return await new KafkaBench(result.GetValue(kafka) ?? server.Address, result.GetValue(count)).MeasureAsync(token);
+    }),
+    Verb("mongodb", "insert, find and upsert", [fsync, mongo, count], async (result, token) =>
+    {
+        await using var server = await EmbeddedServer.StartAsync(EmbeddedServer.MongoDB, result.GetValue(fsync)!, token);
+        return MongoBench.Measure(result.GetValue(mongo) ?? $"mongodb://{server.Address}/", result.GetValue(count));
+    }),
+};
+return await root.Parse(args).InvokeAsync();
+
+static Command Verb(string name, string description, Option[] options, Func<ParseResult, CancellationToken, Task<IReadOnlyList<Measurement>>> measure)
+{
+    var command = new Command(name, description);
+    foreach (var option in options)
+        command.Options.Add(option);
+    command.SetAction(async (result, token) => Report.Write(await measure(result, token), Console.Out));
+    return command;
+}

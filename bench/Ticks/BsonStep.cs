@@ -2,7 +2,7 @@ using MetalsPipeline.Contracts;
 using MetalsPipeline.Storage;
 using MetalsPipeline.Storage.Bson;
 
-namespace MetalsPipeline.Bench;
+namespace MetalsPipeline.Bench.Ticks;
 
 /// <summary>Writes documents into the arena that the driver reads.</summary>
 internal sealed class BsonStep : IDisposable

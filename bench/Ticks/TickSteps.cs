@@ -1,7 +1,7 @@
 using System.Text.Json;
 using MetalsPipeline.Contracts;
 
-namespace MetalsPipeline.Bench;
+namespace MetalsPipeline.Bench.Ticks;
 
 /// <summary>What happens to a tick between the wire and the store.</summary>
 internal static class TickSteps
