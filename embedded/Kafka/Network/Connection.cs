@@ -78,8 +78,8 @@ internal sealed class Connection : IDisposable
 
     public void Dispose()
     {
+        // Its token source stays undisposed: whoever aborts all connections may hold this one for a moment longer.
         Abort();
-        _aborted.Dispose();
         _frames.Dispose();
         _writer.Dispose();
     }
