@@ -1,11 +1,14 @@
 using System.Net;
 using MetalsPipeline.Embedded.Kafka.Cluster;
+using MetalsPipeline.Embedded.Kafka.Faults;
 using MetalsPipeline.Embedded.Kafka.Groups;
 using MetalsPipeline.Embedded.Kafka.Log;
 using MetalsPipeline.Embedded.Kafka.Logging;
 using MetalsPipeline.Embedded.Kafka.Network;
 using MetalsPipeline.Embedded.Kafka.Options;
+using MetalsPipeline.Embedded.Kafka.Protocol;
 using MetalsPipeline.Embedded.Kafka.Requests;
+using MetalsPipeline.Embedded.Kafka.Security;
 using MetalsPipeline.Embedded.Kafka.Topics;
 
 namespace MetalsPipeline.Embedded.Kafka;
@@ -18,11 +21,19 @@ internal sealed class Broker : IAsyncDisposable
     private readonly OffsetStore _offsets;
     private readonly Housekeeping _housekeeping;
     private readonly Connections _connections;
-    private readonly List<Listener> _listeners;
+    private readonly Listeners _listeners;
+    private readonly ControlEndpoint? _control;
     private readonly JsonLog _log;
 
     private Broker(
-        DataDirectory data, TopicCatalog topics, OffsetStore offsets, Housekeeping housekeeping, Connections connections, List<Listener> listeners, JsonLog log)
+        DataDirectory data,
+        TopicCatalog topics,
+        OffsetStore offsets,
+        Housekeeping housekeeping,
+        Connections connections,
+        Listeners listeners,
+        ControlEndpoint? control,
+        JsonLog log)
     {
         _data = data;
         _topics = topics;
@@ -30,11 +41,15 @@ internal sealed class Broker : IAsyncDisposable
         _housekeeping = housekeeping;
         _connections = connections;
         _listeners = listeners;
+        _control = control;
         _log = log;
     }
 
     /// <summary>Where the nodes listen, in order.</summary>
-    public IReadOnlyList<IPEndPoint> EndPoints => [.. _listeners.Select(listener => listener.EndPoint)];
+    public IReadOnlyCollection<IPEndPoint> EndPoints => _listeners.EndPoints;
+
+    /// <summary>Where control commands are taken, if anywhere.</summary>
+    public IPEndPoint? ControlEndPoint => _control?.EndPoint;
 
     /// <summary>
     /// Starts a broker. Throws <see cref="AddressUnavailableException"/>, <see cref="IOException"/> or <see cref="InvalidDataException"/>, each with
@@ -67,19 +82,23 @@ internal sealed class Broker : IAsyncDisposable
 
             var groups = new GroupCoordinator(new GroupSettings(options.InitialRebalanceDelay), offsets, time, log);
             var producerIds = new ProducerIds(data.PathOf("cluster.json"), cluster);
-            var dispatcher = new RequestDispatcher(Handlers(topics, groups, nodes, producerIds, time, log));
+            var users = options.UserFile is null ? null : UserList.Load(options.UserFile);
+            var faults = new FaultPlan();
+            var dispatcher = new RequestDispatcher(Handlers(topics, groups, nodes, producerIds, users, time, log), users is not null, faults, time);
             var housekeeping = Own(new Housekeeping(topics, offsets, options, fsync, time, log));
             var connections = Own(new Connections(options.Network, dispatcher, time, log));
 
-            var listeners = new List<Listener>();
+            var listeners = Own(new Listeners(connections, log));
             foreach (var (node, socket) in nodes.All.Zip(sockets))
             {
-                var listener = Own(Listener.Start(socket, node, connections, log));
-                listeners.Add(listener);
-                var bound = new HostPort(options.Listen[node.Id - 1].Host, listener.EndPoint.Port);
+                var bound = new HostPort(options.Listen[node.Id - 1].Host, ((IPEndPoint)socket.LocalEndPoint!).Port);
                 node.Advertised = options.Advertise.ElementAtOrDefault(node.Id - 1) is { Host: not null } advertised ? advertised : bound;
+                listeners.Start(node, socket);
                 log.Info("listening", ("node", node.Id), ("address", bound.ToString()), ("advertised", node.Advertised.ToString()));
             }
+
+            var control = options.Control is null ? null
+                : Own(ControlEndpoint.Start(options.Control.Value, new ControlCommands(new ClusterSwitch(nodes, topics, listeners, connections, log), faults), log));
 
             log.Info(
                 "started",
@@ -88,7 +107,7 @@ internal sealed class Broker : IAsyncDisposable
                 ("partitions", topics.PartitionCount),
                 ("fsync", fsync.ToString().ToLowerInvariant()),
                 ("milliseconds", (long)time.GetElapsedTime(started).TotalMilliseconds));
-            return new Broker(data, topics, offsets, housekeeping, connections, listeners, log);
+            return new Broker(data, topics, offsets, housekeeping, connections, listeners, control, log);
         }
         catch
         {
@@ -106,8 +125,9 @@ internal sealed class Broker : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var listener in _listeners)
-            await listener.DisposeAsync().ConfigureAwait(false);
+        if (_control is not null)
+            await _control.DisposeAsync().ConfigureAwait(false);
+        await _listeners.DisposeAsync().ConfigureAwait(false);
         await _connections.DisposeAsync().ConfigureAwait(false);
         await _housekeeping.DisposeAsync().ConfigureAwait(false);
         _offsets.Dispose();
@@ -117,7 +137,7 @@ internal sealed class Broker : IAsyncDisposable
     }
 
     private static IEnumerable<RequestHandler> Handlers(
-        TopicCatalog topics, GroupCoordinator groups, Nodes nodes, ProducerIds producerIds, TimeProvider time, JsonLog log) =>
+        TopicCatalog topics, GroupCoordinator groups, Nodes nodes, ProducerIds producerIds, UserList? users, TimeProvider time, JsonLog log) =>
     [
         new ProduceHandler(topics),
         new FetchHandler(topics, time),
@@ -139,5 +159,8 @@ internal sealed class Broker : IAsyncDisposable
         new DeleteRecordsHandler(topics),
         new CreatePartitionsHandler(topics),
         new DescribeConfigsHandler(topics),
+        new AlterConfigsHandler(topics, ApiKey.AlterConfigs),
+        new AlterConfigsHandler(topics, ApiKey.IncrementalAlterConfigs),
+        .. users is null ? Array.Empty<RequestHandler>() : [new SaslHandshakeHandler(), new SaslAuthenticateHandler(users)],
     ];
 }

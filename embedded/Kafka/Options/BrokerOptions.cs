@@ -42,6 +42,12 @@ internal sealed record BrokerOptions
 
     public TimeSpan InitialRebalanceDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Who may use the broker; null lets everybody.</summary>
+    public string? UserFile { get; init; }
+
+    /// <summary>Where control commands are taken; null for nowhere.</summary>
+    public HostPort? Control { get; init; }
+
     public NetworkSettings Network { get; init; } = new();
 
     public CatalogSettings ToCatalogSettings()

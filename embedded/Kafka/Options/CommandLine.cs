@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Net;
 using MetalsPipeline.Embedded.Kafka.Cluster;
 using MetalsPipeline.Embedded.Kafka.Log;
 using MetalsPipeline.Embedded.Kafka.Network;
@@ -32,6 +33,8 @@ internal static class CommandLine
     private static readonly Option<long> MaxBytes = new("--max-bytes") { Description = "Bytes that all records together may take; beyond that producers are refused. [default: no limit]", HelpName = "N" };
     private static readonly Option<int> CleanupIntervalMs = Number("--cleanup-interval-ms", 30_000, 10, 3_600_000, "How often records that are too old or too many are looked for.");
     private static readonly Option<int> RebalanceDelayMs = Number("--rebalance-delay-ms", 100, 0, 60_000, "How long the first member of a group waits for others.");
+    private static readonly Option<string> Users = new("--users") { Description = "File with a line name:password for each user; clients must then use SASL/PLAIN.", HelpName = "FILE" };
+    private static readonly Option<HostPort[]> Control = Addresses("--control", "Loopback address for test commands such as 'node down 2'. [default: none]");
     private static readonly Option<int> MaxConnections = Number("--max-connections", 1000, 1, 100_000, "Client connections at a time.");
     private static readonly Option<int> MaxRequestBytes = Number("--max-request-bytes", 16 * 1024 * 1024, 64 * 1024, 128 * 1024 * 1024, "The largest request taken.");
 
@@ -40,7 +43,7 @@ internal static class CommandLine
         var command = new RootCommand("A small broker that speaks the Kafka protocol.")
         {
             Listen, Advertise, Data, Memory, Partitions, ReplicationFactor, NoAutoCreate, MaxPartitions, TopicDefault, Fsync, FsyncIntervalMs, MaxBytes,
-            CleanupIntervalMs, RebalanceDelayMs, MaxConnections, MaxRequestBytes,
+            CleanupIntervalMs, RebalanceDelayMs, Users, Control, MaxConnections, MaxRequestBytes,
         };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -74,6 +77,8 @@ internal static class CommandLine
         MaxBytes = result.GetResult(MaxBytes) is null ? long.MaxValue : result.GetValue(MaxBytes),
         CleanupInterval = TimeSpan.FromMilliseconds(result.GetValue(CleanupIntervalMs)),
         InitialRebalanceDelay = TimeSpan.FromMilliseconds(result.GetValue(RebalanceDelayMs)),
+        UserFile = result.GetValue(Users) is { } users ? Path.GetFullPath(users) : null,
+        Control = result.GetValue(Control) is [var control, ..] ? control : null,
         Network = new NetworkSettings
         {
             MaxConnections = result.GetValue(MaxConnections),
@@ -94,6 +99,8 @@ internal static class CommandLine
             yield return $"--advertise is given {advertised} times for {listen.Length} node(s); give it once for each --listen.";
         if (advertised == 0 && listen.FirstOrDefault(address => address.Host is "0.0.0.0" or "::") is { Host: not null } everywhere)
             yield return $"Clients can't connect to {everywhere.Host}; say with --advertise HOST:PORT where they reach the broker.";
+        if (result.GetValue(Control) is [var control, ..] && !(IPAddress.TryParse(control.Host, out var ip) ? IPAddress.IsLoopback(ip) : control.Host == "localhost"))
+            yield return $"--control {control} would let others take the broker down; use a loopback address.";
         if (result.GetValue(ReplicationFactor) > listen.Length)
             yield return $"--replication-factor {result.GetValue(ReplicationFactor)} needs as many nodes; --listen names {listen.Length}.";
         if (TopicConfig.Create(ParseDefaults(result.GetValue(TopicDefault) ?? []), null, out var problem) is null)

@@ -8,4 +8,6 @@ internal sealed class ClientSession(string host)
 
     /// <summary>The user this connection has proved to be; null as long as it hasn't.</summary>
     public string? User { get; set; }
+
+    public bool HasTriedToAuthenticate { get; set; }
 }

@@ -51,7 +51,16 @@ internal sealed partial class TopicCatalog : IDisposable
         {
             foreach (var partition in _topics.Values.SelectMany(topic => topic.Partitions))
                 partition.Elect(_nodes.IsLive);
-            Save();
+
+            try
+            {
+                Save();
+            }
+            catch (IOException failure)
+            {
+                // Leaders must change even so; epochs may then be counted twice after a restart, which only followers would mind.
+                _environment.Log.Warning("leader epochs can't be stored", ("cause", failure.Message));
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
@@ -27,11 +29,12 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public string Log => Encoding.UTF8.GetString(_log.ToArray());
 
-    public Broker Inner => _broker;
+    public IReadOnlyList<IPEndPoint> EndPoints => [.. _broker.EndPoints];
 
     public static async Task<TestBroker> StartAsync(Func<BrokerOptions, BrokerOptions>? configure = null, int nodes = 1)
     {
-        var options = new BrokerOptions { Listen = [.. Enumerable.Repeat(new HostPort("127.0.0.1", 0), nodes)], Partitions = 2 };
+        var anyPort = new HostPort("127.0.0.1", 0);
+        var options = new BrokerOptions { Listen = [.. Enumerable.Repeat(anyPort, nodes)], Partitions = 2, Control = anyPort };
         var broker = new TestBroker(configure?.Invoke(options) ?? options);
         await broker.StartAgainAsync();
         return broker;
@@ -74,6 +77,16 @@ internal sealed class TestBroker : IAsyncDisposable
     {
         using var admin = CreateAdmin();
         await admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = replicationFactor, Configs = config }]);
+    }
+
+    /// <summary>Has the control endpoint carry out a command, and returns its answer.</summary>
+    public async Task<string> CommandAsync(string command)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(_broker.ControlEndPoint!);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(command + "\n"));
+        return await new StreamReader(stream).ReadLineAsync() ?? "";
     }
 
     public async ValueTask DisposeAsync()
