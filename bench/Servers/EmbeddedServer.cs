@@ -36,8 +36,7 @@ internal sealed class EmbeddedServer : IAsyncDisposable
             if (entry.RootElement.GetProperty("message").GetString() != "listening")
                 continue;
             var address = entry.RootElement.TryGetProperty("address", out var found) ? found : entry.RootElement.GetProperty("endpoint");
-            process.OutputDataReceived += (_, _) => { };
-            process.BeginOutputReadLine(); // What nobody reads would fill the pipe and stop the server.
+            _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None); // A full pipe would stop the server.
             return new EmbeddedServer(process, folder, address.GetString()!);
         }
         throw new InvalidOperationException($"{assembly} ended before it listened.");

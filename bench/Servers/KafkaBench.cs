@@ -48,11 +48,23 @@ internal sealed class KafkaBench(string bootstrap, int count)
             CompressionType = CompressionType.Lz4,
             QueueBufferingMaxMessages = 200_000,
         }).Build();
-        var value = new byte[MessageSize];
-        new Random(1).NextBytes(value.AsSpan(0, MessageSize / 2)); // Half random, half empty: compresses as JSON does.
+        var values = Values();
         for (var sent = 0; sent < count; sent++)
-            Send(producer, new TopicPartition(topic, sent % Partitions), new Message<Null, byte[]> { Value = value });
+            Send(producer, new TopicPartition(topic, sent % Partitions), new Message<Null, byte[]> { Value = values[sent % values.Length] });
         producer.Flush(cancellationToken);
+    }
+
+    // Half random, half empty, and many of them, so that a batch compresses about as well as one of JSON.
+    private static byte[][] Values()
+    {
+        var random = new Random(1);
+        var values = new byte[10_000][];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = new byte[MessageSize];
+            random.NextBytes(values[i].AsSpan(0, MessageSize / 2));
+        }
+        return values;
     }
 
     private static void Send(IProducer<Null, byte[]> producer, TopicPartition partition, Message<Null, byte[]> message)
