@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Installs the clients, written by others, that the tests of the embedded servers use: Debian's, and npm's into the per-user cache.
+# Usage: eng/setup-test-clients.sh   (does nothing when they are there)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. eng/packages.sh
+
+install_packages kcat python3-confluent-kafka python3-pymongo
+
+command -v npm >/dev/null || fail "npm is needed for the tests' JavaScript clients; install it (Debian: apt-get install npm)"
+lock=tests/clients/package-lock.json
+target=${XDG_CACHE_HOME:-$HOME/.cache}/metals-pipeline/test-clients-$(sha256sum "$lock" | cut -c1-12)
+[ -e "$target/installed" ] && exit 0
+
+echo "setup: installing kafkajs, mongodb and mongosh for the tests (once)"
+mkdir -p "$target"
+cp tests/clients/package.json "$lock" "$target/"
+log=$target/npm.log
+npm ci --prefix "$target" --no-audit --no-fund --ignore-scripts >"$log" 2>&1 || fail "npm could not install the test clients: $(tail -n 1 "$log")"
+touch "$target/installed"
