@@ -6,9 +6,9 @@ internal static class AtomicFile
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         var temporary = path + ".new";
-        using (var file = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))
+        using (var file = DiskFile.Open(temporary, FileMode.Create))
         {
-            RandomAccess.Write(file, content, 0);
+            DiskFile.Write(file, content, 0);
             RandomAccess.FlushToDisk(file);
         }
 

@@ -20,6 +20,7 @@ internal sealed class Journal : IDisposable
     private readonly Lock _fileGate = new();
     private SafeFileHandle _file;
     private volatile bool _isDirty;
+    private volatile bool _failed;
 
     private Journal(string path, FsyncPolicy fsync, SafeFileHandle file)
     {
@@ -36,7 +37,7 @@ internal sealed class Journal : IDisposable
     /// <summary>Opens a journal and replays its entries; what a crash left half-written at the end is cut off and reported.</summary>
     public static Journal Open(string path, FsyncPolicy fsync, ReplayEntry replay, JsonLog log)
     {
-        var journal = new Journal(path, fsync, OpenFile(path, FileMode.OpenOrCreate));
+        var journal = new Journal(path, fsync, DiskFile.Open(path));
         var content = File.ReadAllBytes(path).AsSpan();
         while (TryReadEntry(content[(int)journal.Length..], out var entry))
         {
@@ -53,15 +54,19 @@ internal sealed class Journal : IDisposable
         return journal;
     }
 
+    /// <summary>Throws <see cref="IOException"/>, and the entry isn't there, if the disk refuses.</summary>
     public void Append(ReadOnlySpan<byte> content)
     {
+        if (_failed)
+            throw new IOException($"{_path} failed to be flushed before.");
+
         Span<byte> header = stackalloc byte[HeaderSize];
         BinaryPrimitives.WriteInt32BigEndian(header, content.Length);
         BinaryPrimitives.WriteUInt32BigEndian(header[4..], Crc32C.Compute(content));
 
         // The content first: until the header is there, the entry doesn't exist.
-        RandomAccess.Write(_file, content, Length + HeaderSize);
-        RandomAccess.Write(_file, header, Length);
+        DiskFile.Write(_file, content, Length + HeaderSize);
+        DiskFile.Write(_file, header, Length);
         Length += HeaderSize + content.Length;
         _isDirty = true;
     }
@@ -70,7 +75,7 @@ internal sealed class Journal : IDisposable
     public void Rewrite(Action<Journal> write)
     {
         var temporary = _path + ".new";
-        var fresh = new Journal(temporary, _fsync, OpenFile(temporary, FileMode.Create));
+        var fresh = new Journal(temporary, _fsync, DiskFile.Open(temporary, FileMode.Create));
         try
         {
             write(fresh);
@@ -115,7 +120,16 @@ internal sealed class Journal : IDisposable
             if (!_isDirty)
                 return;
             _isDirty = false;
-            RandomAccess.FlushToDisk(_file);
+            try
+            {
+                RandomAccess.FlushToDisk(_file);
+            }
+            catch (IOException)
+            {
+                // Nobody knows what is on the disk now, and asking again may wrongly succeed.
+                _failed = true;
+                throw;
+            }
         }
     }
 
@@ -130,7 +144,4 @@ internal sealed class Journal : IDisposable
         entry = bytes.Slice(HeaderSize, length);
         return BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]) == Crc32C.Compute(entry);
     }
-
-    private static SafeFileHandle OpenFile(string path, FileMode mode) =>
-        File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
 }

@@ -19,17 +19,7 @@ internal readonly struct LogSlice : IDisposable
     public int Length { get; }
 
     /// <summary>Reads from the slice, starting <paramref name="offset"/> bytes into it; fills the destination.</summary>
-    public void Read(Span<byte> destination, int offset)
-    {
-        while (destination.Length > 0)
-        {
-            var read = _segment!.Read(destination, _position + offset);
-            if (read == 0)
-                throw new IOException($"{_segment.Path} ends before position {_position + Length}.");
-            destination = destination[read..];
-            offset += read;
-        }
-    }
+    public void Read(Span<byte> destination, int offset) => _segment!.ReadExactly(destination, _position + offset);
 
     public void Dispose() => _segment?.Release();
 }

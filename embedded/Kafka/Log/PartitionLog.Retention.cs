@@ -17,14 +17,16 @@ internal partial class PartitionLog
             if (_end.Segment.Length > 0 && _end.Segment.MaxTimestamp < expiredBefore)
                 Roll();
 
-            var excess = retentionBytes < 0 ? long.MinValue : SizeInBytes - retentionBytes;
+            var size = SizeInBytes;
             var count = 0;
-            foreach (var segment in _segments.AsSpan(0, _segments.Length - 1))
+            for (; count < _segments.Length - 1; count++)
             {
-                excess -= segment.Length;
-                if (segment.MaxTimestamp >= expiredBefore && excess < 0)
+                var segment = _segments[count];
+                var isTooOld = segment.MaxTimestamp < expiredBefore;
+                var isTooMuch = retentionBytes >= 0 && size - segment.Length >= retentionBytes;
+                if (!isTooOld && !isTooMuch)
                     break;
-                count++;
+                size -= segment.Length;
             }
 
             DropSegments(count);

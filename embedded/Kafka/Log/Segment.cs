@@ -83,7 +83,7 @@ internal sealed class Segment(string directory, long baseOffset)
         var position = _length;
         try
         {
-            RandomAccess.Write(File, batch, position);
+            DiskFile.Write(File, batch, position);
             if (position - _lastIndexedPosition >= IndexInterval)
             {
                 Index.Append(new IndexEntry((int)(offset - BaseOffset), position, MaxTimestamp));
@@ -114,6 +114,18 @@ internal sealed class Segment(string directory, long baseOffset)
     public void Truncate(int length) => RandomAccess.SetLength(File, length);
 
     public int Read(Span<byte> destination, long position) => RandomAccess.Read(File, destination, position);
+
+    public void ReadExactly(Span<byte> destination, long position)
+    {
+        while (destination.Length > 0)
+        {
+            var read = Read(destination, position);
+            if (read == 0)
+                throw new IOException($"{Path} ends at {position}, before all of it was read.");
+            destination = destination[read..];
+            position += read;
+        }
+    }
 
     /// <summary>The batch that holds an offset, or the first one after it; null if there is none before <paramref name="limit"/>.</summary>
     public (int Position, RecordBatchHeader Header)? FindByOffset(long offset, int limit)
@@ -160,10 +172,10 @@ internal sealed class Segment(string directory, long baseOffset)
 
     private void OpenFiles()
     {
-        var file = Open(Path);
+        var file = DiskFile.Open(Path);
         try
         {
-            _index = new SparseIndex(Open(IndexPath));
+            _index = new SparseIndex(DiskFile.Open(IndexPath));
             _file = file;
         }
         catch
@@ -172,7 +184,4 @@ internal sealed class Segment(string directory, long baseOffset)
             throw;
         }
     }
-
-    private static SafeFileHandle Open(string path) =>
-        System.IO.File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
 }

@@ -17,7 +17,7 @@ internal sealed class SparseIndex(SafeFileHandle file) : IDisposable
 
     public void Append(IndexEntry entry)
     {
-        RandomAccess.Write(file, MemoryMarshal.AsBytes(new ReadOnlySpan<IndexEntry>(in entry)), (long)_count * IndexEntry.Size);
+        DiskFile.Write(file, MemoryMarshal.AsBytes(new ReadOnlySpan<IndexEntry>(in entry)), (long)_count * IndexEntry.Size);
         Volatile.Write(ref _count, _count + 1);
     }
 
@@ -25,7 +25,7 @@ internal sealed class SparseIndex(SafeFileHandle file) : IDisposable
     public void Rewrite(IReadOnlyCollection<IndexEntry> entries)
     {
         RandomAccess.SetLength(file, 0);
-        RandomAccess.Write(file, MemoryMarshal.AsBytes(entries.ToArray().AsSpan()), 0);
+        DiskFile.Write(file, MemoryMarshal.AsBytes(entries.ToArray().AsSpan()), 0);
         Volatile.Write(ref _count, entries.Count);
     }
 

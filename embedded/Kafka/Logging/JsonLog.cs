@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace MetalsPipeline.Embedded.Kafka.Logging;
@@ -6,6 +7,9 @@ namespace MetalsPipeline.Embedded.Kafka.Logging;
 /// <summary>Writes one JSON object a line: timestamp, level, message, and the fields given.</summary>
 internal sealed class JsonLog(Stream output, TimeProvider time)
 {
+    // The lines are for people and log collectors, not for web pages: quotes and the like stay as they are.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly Lock _gate = new();
     private readonly ArrayBufferWriter<byte> _line = new();
 
@@ -22,7 +26,7 @@ internal sealed class JsonLog(Stream output, TimeProvider time)
         lock (_gate)
         {
             _line.ResetWrittenCount();
-            using (var json = new Utf8JsonWriter(_line))
+            using (var json = new Utf8JsonWriter(_line, Options))
             {
                 json.WriteStartObject();
                 json.WriteString("timestamp", time.GetUtcNow());

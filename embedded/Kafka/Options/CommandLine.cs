@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net;
 using MetalsPipeline.Embedded.Kafka.Cluster;
 using MetalsPipeline.Embedded.Kafka.Log;
@@ -143,9 +144,9 @@ internal static class CommandLine
         var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => defaultValue };
         option.Validators.Add(result =>
         {
-            if (result.Errors.Any() || result.GetValueOrDefault<int>() is var value && value >= minimum && value <= maximum)
-                return;
-            result.AddError($"{name} must be from {minimum} to {maximum}.");
+            // What isn't a number at all is reported as such already.
+            if (result.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && (value < minimum || value > maximum))
+                result.AddError($"{name} must be from {minimum} to {maximum}.");
         });
         return option;
     }

@@ -47,6 +47,21 @@ internal ref struct KafkaReader(Span<byte> bytes, short version = 0)
         throw new MalformedRequestException("a variable-length integer has more than 5 bytes");
     }
 
+    /// <summary>A variable-length integer whose sign is in its lowest bit (zigzag), as records have them.</summary>
+    public long ReadVarlong()
+    {
+        ulong value = 0;
+        for (var shift = 0; shift < 70; shift += 7)
+        {
+            var next = ReadUInt8();
+            value |= (ulong)(next & 0x7f) << shift;
+            if (next < 0x80)
+                return (long)(value >> 1) ^ -(long)(value & 1);
+        }
+
+        throw new MalformedRequestException("a variable-length integer has more than 10 bytes");
+    }
+
     public string ReadString() => ReadNullableString() ?? throw new MalformedRequestException("a required string is null");
 
     public string? ReadNullableString()

@@ -7,10 +7,7 @@ internal static class RecordBatchValidator
 {
     private const int NewestCompression = 4;
 
-    /// <summary>An uncompressed record can't be shorter: length, attributes, two deltas, two lengths and a header count.</summary>
-    private const int SmallestRecord = 7;
-
-    public static ErrorCode Check(ReadOnlySpan<byte> batch, int maxBytes, out RecordBatchHeader header)
+    public static ErrorCode Check(Span<byte> batch, int maxBytes, out RecordBatchHeader header)
     {
         header = default;
         if (batch.Length < RecordBatchHeader.Size)
@@ -29,10 +26,27 @@ internal static class RecordBatchValidator
             return ErrorCode.UnsupportedCompressionType;
         if (header.RecordCount < 1 || header.LastOffsetDelta != header.RecordCount - 1)
             return ErrorCode.InvalidRecord;
-        if (header.Compression == 0 && header.RecordCount > (batch.Length - RecordBatchHeader.Size) / SmallestRecord)
+        if (header.Compression == 0 && !HasRecords(batch[RecordBatchHeader.Size..], header.RecordCount))
             return ErrorCode.InvalidRecord;
         if (header.IsIdempotent && (header.ProducerEpoch < 0 || header.BaseSequence < 0))
             return ErrorCode.InvalidRecord;
         return ErrorCode.None;
+    }
+
+    /// <summary>Whether there are exactly so many records, by the length each begins with.</summary>
+    private static bool HasRecords(Span<byte> records, int count)
+    {
+        for (; count > 0; count--)
+        {
+            if (records.IsEmpty)
+                return false;
+            var reader = new KafkaReader(records);
+            var length = reader.ReadVarlong();
+            if (length <= 0 || length > reader.Remaining)
+                return false;
+            records = records[(records.Length - reader.Remaining + (int)length)..];
+        }
+
+        return records.IsEmpty;
     }
 }
