@@ -19,10 +19,10 @@ internal sealed class Durability : IAsyncDisposable
     private readonly List<(long Position, TaskCompletionSource Reached)> _waiters = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer? _timer;
-    private readonly Task _loop;
-    private Journal? _journal;
+    private Task _loop = Task.CompletedTask;
+    private Journal _journal = null!;
     private uint _flushedBefore;
-    private long _durable;
+    private long _durable = -1;
     private volatile Exception? _failure;
 
     public Durability(Lock storeLock, FsyncPolicy policy, TimeProvider clock, JsonLog log)
@@ -30,13 +30,14 @@ internal sealed class Durability : IAsyncDisposable
         (_storeLock, _policy, _log) = (storeLock, policy, log);
         if (policy == FsyncPolicy.Interval)
             _timer = clock.CreateTimer(_ => _wanted.Release(), null, Interval, Interval);
-        _loop = Task.Run(RunAsync);
     }
 
-    public void Attach(Journal journal)
+    /// <summary>Begins to flush, first of all what a process before this one may have left unflushed.</summary>
+    public void Start(Journal journal)
     {
         _journal = journal;
-        _flushedBefore = journal.Segments.Count == 0 ? 0 : journal.Segments[^1].Number;
+        _flushedBefore = journal.Segments[^Math.Min(Journal.UnflushedSegments + 1, journal.Segments.Count)].Number;
+        _loop = Task.Run(RunAsync);
     }
 
     /// <summary>Throws when an earlier flush has failed.</summary>
@@ -83,7 +84,7 @@ internal sealed class Durability : IAsyncDisposable
             long position;
             lock (_storeLock)
             {
-                position = _journal!.Written;
+                position = _journal.Written;
                 if (position == _durable)
                     return;
                 dirty = [.. _journal.Segments.Where(s => s.Number >= _flushedBefore)];

@@ -39,6 +39,7 @@ internal sealed class JournalReader(DocumentStore store, DataDirectory directory
         }
 
         store.Journal.Adopt(_catalog);
+        Parallel.ForEach(_collections.Values.SelectMany(c => c.Indexes, (c, index) => (Collection: c, Index: index)), i => i.Index.Build(i.Collection));
         if (store.Journal.Segments is [{ Tail: 0 }])
             store.Journal.RemoveOldest();
         log.Info("data folder read", ("path", directory.FullPath), ("collections", _collections.Count), ("documents", _documents),
