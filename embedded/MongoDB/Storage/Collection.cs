@@ -73,9 +73,11 @@ internal sealed class Collection(uint id, CollectionName name, byte[] options, D
     {
         if (FindConflict(document, record) is { } conflict)
             return conflict;
-        var old = Read(record);
-        store.RequireRoom(document.Bytes.Length - old.Bytes.Length);
+        store.RequireRoom(document.Bytes.Length - Read(record).Bytes.Length);
         var location = store.Append(document);
+
+        // Read only now: appending may have moved what was in the run that is being written.
+        var old = Read(record);
         foreach (var index in _indexes)
             index.Replace(old, record);
         MoveRecord(record, old, document, location);

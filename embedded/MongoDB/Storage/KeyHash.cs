@@ -14,7 +14,7 @@ internal static class KeyHash
     private static readonly ulong Seed = BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8)) | 1;
 
     [ThreadStatic]
-    private static ByteBuffer? scratch;
+    private static ByteBuffer? Scratch;
 
     public static ulong Compute(BsonValue id)
     {
@@ -25,7 +25,7 @@ internal static class KeyHash
             case BsonType.ObjectId or BsonType.Binary or BsonType.DateTime:
                 return Compute(id.Bytes, id.Type);
             default:
-                var key = scratch ??= new ByteBuffer(256);
+                var key = Scratch ??= new ByteBuffer(256);
                 key.Reset();
                 KeyEncoder.Append(key, id);
                 return Compute(key.WrittenSpan, BsonType.Missing);
