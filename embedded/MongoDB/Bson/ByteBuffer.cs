@@ -1,20 +1,16 @@
-using System.Buffers;
-
 namespace MetalsPipeline.Embedded.MongoDB.Bson;
 
 /// <summary>
-/// One growing run of bytes, kept and reused by its owner. What it outgrows goes back to the shared pool;
-/// the last array is left to the garbage collector, so that there is nothing to dispose of.
+/// One growing run of bytes, kept and reused by its owner. Arrays it outgrows are left to the garbage collector and not pooled:
+/// whoever still reads from one reads what was there.
 /// </summary>
 internal class ByteBuffer(int capacity)
 {
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(capacity);
+    private byte[] _buffer = GC.AllocateUninitializedArray<byte>(capacity);
 
     public int Length { get; private set; }
 
     public ReadOnlySpan<byte> WrittenSpan => _buffer.AsSpan(0, Length);
-
-    public ReadOnlyMemory<byte> WrittenMemory => _buffer.AsMemory(0, Length);
 
     /// <summary>The next bytes of the buffer, to be filled by the caller.</summary>
     public Span<byte> Advance(int count)
@@ -36,22 +32,19 @@ internal class ByteBuffer(int capacity)
     /// <summary>Takes back everything after the position.</summary>
     public void Truncate(int length) => Length = length;
 
-    /// <summary>Empties the buffer; what one large use has blown up goes back to the pool.</summary>
+    /// <summary>Empties the buffer; what one large use has blown up is let go.</summary>
     public void Reset(int keepCapacity = 1 << 20)
     {
         Length = 0;
-        if (_buffer.Length <= keepCapacity)
-            return;
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = ArrayPool<byte>.Shared.Rent(keepCapacity);
+        if (_buffer.Length > keepCapacity)
+            _buffer = GC.AllocateUninitializedArray<byte>(keepCapacity);
     }
 
     private void Grow(int count)
     {
         var doubled = (int)Math.Min(_buffer.Length * 2L, Array.MaxLength);
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(checked(Length + count), doubled));
+        var larger = GC.AllocateUninitializedArray<byte>(Math.Max(checked(Length + count), doubled));
         WrittenSpan.CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;
     }
 }

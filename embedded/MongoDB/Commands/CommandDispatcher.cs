@@ -12,7 +12,7 @@ internal static class CommandDispatcher
     {
         new HelloCommand(), new PingCommand(), new BuildInfoCommand(), new GetLogCommand(), new ConnectionStatusCommand(),
         new SaslStartCommand(), new SaslContinueCommand(), new EndSessionsCommand(), new WhatsMyUriCommand(),
-        new InsertCommand(), new UpdateCommand(), new DeleteCommand(),
+        new InsertCommand(), new UpdateCommand(), new DeleteCommand(), new FindAndModifyCommand(),
         new FindCommand(), new GetMoreCommand(), new KillCursorsCommand(), new CountCommand(), new DistinctCommand(), new AggregateCommand(),
         new CreateIndexesCommand(), new ListIndexesCommand(), new DropIndexesCommand(),
         new CreateCommand(), new DropCommand(), new DropDatabaseCommand(), new ListCollectionsCommand(), new ListDatabasesCommand(),
@@ -31,6 +31,11 @@ internal static class CommandDispatcher
         catch (ServerException e)
         {
             WriteError(context, e.Code, e.Message);
+            if (e is DuplicateKeyException duplicate)
+            {
+                context.Reply.Document("keyPattern"u8, duplicate.Index.KeyPattern.Bytes);
+                context.Reply.Document("keyValue"u8, duplicate.Key.Bytes);
+            }
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -1,6 +1,7 @@
 using MetalsPipeline.Embedded.MongoDB.Bson;
 using MetalsPipeline.Embedded.MongoDB.Errors;
 using MetalsPipeline.Embedded.MongoDB.Query;
+using MetalsPipeline.Embedded.MongoDB.Query.Planning;
 using MetalsPipeline.Embedded.MongoDB.Storage;
 
 namespace MetalsPipeline.Embedded.MongoDB.Commands;
@@ -52,7 +53,7 @@ internal sealed class DeleteCommand : Command
                 collection ??= context.Store.Find(name);
                 if (collection is null || collection.IsDropped)
                     return deleted;
-                source ??= Planner.Plan(collection, matcher, null);
+                source ??= Planner.Choose(collection, matcher, hint: statement["hint"u8]).Source;
                 using var write = new WriteScope(context, collection, FrameKind.Delete);
                 for (var i = 0; i < RecordsPerTurn; i++)
                 {

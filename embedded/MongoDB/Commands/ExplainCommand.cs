@@ -3,6 +3,7 @@ using MetalsPipeline.Embedded.MongoDB.Bson;
 using MetalsPipeline.Embedded.MongoDB.Errors;
 using MetalsPipeline.Embedded.MongoDB.Pipeline;
 using MetalsPipeline.Embedded.MongoDB.Query;
+using MetalsPipeline.Embedded.MongoDB.Query.Planning;
 using MetalsPipeline.Embedded.MongoDB.Storage;
 
 namespace MetalsPipeline.Embedded.MongoDB.Commands;
@@ -26,7 +27,7 @@ internal sealed class ExplainCommand : Command
         reply.String("namespace"u8, cursor.Name.ToString());
         reply.Boolean("indexFilterSet"u8, false);
         var plan = reply.BeginDocument("winningPlan"u8);
-        WritePlan(reply, cursor.Source);
+        WritePlan(reply, cursor);
         reply.End(plan);
         reply.End(reply.BeginArray("rejectedPlans"u8));
         reply.End(planner);
@@ -39,7 +40,7 @@ internal sealed class ExplainCommand : Command
             reply.Number("totalKeysExamined"u8, cursor.Source.KeysExamined);
             reply.Number("totalDocsExamined"u8, cursor.DocumentsExamined);
             var stages = reply.BeginDocument("executionStages"u8);
-            WritePlan(reply, cursor.Source);
+            WritePlan(reply, cursor);
             reply.End(stages);
             reply.End(statistics);
         }
@@ -63,7 +64,7 @@ internal sealed class ExplainCommand : Command
                 case "aggregate":
                     return QueryOptions.Aggregate(context, name, command);
                 case "count" or "distinct":
-                    return QueryOptions.Open(context, name, MatcherParser.Parse(QueryOptions.Document(command, "query"u8)), null, [], new QueryMemory());
+                    return QueryOptions.Open(context, name, MatcherParser.Parse(QueryOptions.Document(command, "query"u8)), null, [], new QueryMemory(), command["hint"u8]);
                 case "update":
                     return OpenFirst(context, name, command["updates"u8]);
                 case "delete":
@@ -77,34 +78,40 @@ internal sealed class ExplainCommand : Command
     private static QueryCursor OpenFirst(CommandContext context, CollectionName name, BsonValue statements)
     {
         var first = statements.Type == BsonType.Array ? statements.AsDocument["0"u8] : default;
-        var filter = first.Type == BsonType.Document ? QueryOptions.Document(first.AsDocument, "q"u8) : default;
-        return QueryOptions.Open(context, name, MatcherParser.Parse(filter), null, [], new QueryMemory());
+        var statement = first.Type == BsonType.Document ? first.AsDocument : default;
+        return QueryOptions.Open(context, name, MatcherParser.Parse(QueryOptions.Document(statement, "q"u8)), null, [], new QueryMemory(), statement["hint"u8]);
     }
 
-    private static void WritePlan(BsonWriter reply, RecordSource source)
+    /// <summary>Sort above fetch above index scan, as far as there are.</summary>
+    private static void WritePlan(BsonWriter reply, QueryCursor cursor, bool withSort = true)
     {
-        var fetches = source.Index is not null && source.StageName == "IXSCAN";
-        if (fetches)
+        var source = cursor.Source;
+        var above = withSort && cursor.IsSorted ? "SORT" : source.StageName == "IXSCAN" ? "FETCH" : null;
+        if (above is null)
         {
-            reply.String("stage"u8, "FETCH"u8);
-            var input = reply.BeginDocument("inputStage"u8);
             WriteAccess(reply, source);
-            reply.End(input);
+            return;
         }
+
+        reply.String("stage"u8, above);
+        var input = reply.BeginDocument("inputStage"u8);
+        if (above == "SORT")
+            WritePlan(reply, cursor, withSort: false);
         else
-        {
             WriteAccess(reply, source);
-        }
+        reply.End(input);
     }
 
     private static void WriteAccess(BsonWriter reply, RecordSource source)
     {
         reply.String("stage"u8, source.StageName);
+        if (source.StageName is "IXSCAN" or "COLLSCAN")
+            reply.String("direction"u8, source.IsBackward ? "backward" : "forward");
         if (source.Index is not { } index)
             return;
         reply.String("indexName"u8, index.Name);
         reply.Document("keyPattern"u8, index.KeyPattern.Bytes);
-        reply.Boolean("isUnique"u8, index.Unique);
+        reply.Boolean("isUnique"u8, index.Unique || index == IndexDefinition.Id);
         reply.Number("keysExamined"u8, source.KeysExamined);
     }
 }

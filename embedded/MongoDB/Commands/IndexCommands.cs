@@ -1,6 +1,7 @@
 using MetalsPipeline.Embedded.MongoDB.Bson;
 using MetalsPipeline.Embedded.MongoDB.Errors;
 using MetalsPipeline.Embedded.MongoDB.Storage;
+using MetalsPipeline.Embedded.MongoDB.Storage.Indexing;
 
 namespace MetalsPipeline.Embedded.MongoDB.Commands;
 
@@ -42,7 +43,7 @@ internal sealed class CreateIndexesCommand : Command
     {
         if (wanted.KeyPattern.Bytes.SequenceEqual(IndexDefinition.Id.KeyPattern.Bytes))
             return true;
-        foreach (var index in collection.Indexes)
+        foreach (var index in collection.Indexes.Select(i => i.Definition))
         {
             var sameKey = index.HasSameKeyAs(wanted);
             if (sameKey && index.Unique == wanted.Unique && index.Sparse == wanted.Sparse && index.ExpireAfter == wanted.ExpireAfter)
@@ -79,7 +80,7 @@ internal sealed class ListIndexesCommand : Command
             var batch = reply.BeginArray("firstBatch"u8);
             reply.Value(0, new BsonValue(BsonType.Document, IndexDefinition.Id.Specification.Bytes));
             for (var i = 0; i < collection.Indexes.Count; i++)
-                reply.Value(i + 1, new BsonValue(BsonType.Document, collection.Indexes[i].Specification.Bytes));
+                reply.Value(i + 1, new BsonValue(BsonType.Document, collection.Indexes[i].Definition.Specification.Bytes));
             reply.End(batch);
             reply.End(cursor);
         }
@@ -104,21 +105,21 @@ internal sealed class DropIndexesCommand : Command
         }
     }
 
-    private static List<IndexDefinition> Select(Collection collection, BsonValue which)
+    private static List<SecondaryIndex> Select(Collection collection, BsonValue which)
     {
         switch (which.Type)
         {
             case BsonType.String when which.AsString == "*":
                 return [.. collection.Indexes];
             case BsonType.Array:
-                var chosen = new List<IndexDefinition>();
+                var chosen = new List<SecondaryIndex>();
                 foreach (var element in which.AsDocument)
                     chosen.AddRange(Select(collection, element.Value));
                 return chosen;
             case BsonType.Document:
                 foreach (var index in collection.Indexes)
                 {
-                    if (BsonComparer.AreEqual(which, new BsonValue(BsonType.Document, index.KeyPattern.Bytes)))
+                    if (BsonComparer.AreEqual(which, new BsonValue(BsonType.Document, index.Definition.KeyPattern.Bytes)))
                         return [index];
                 }
 
@@ -127,7 +128,7 @@ internal sealed class DropIndexesCommand : Command
                 throw new ServerException(ErrorCode.InvalidOptions, "cannot drop _id index");
             case BsonType.String:
                 var name = which.AsString;
-                return [collection.Indexes.FirstOrDefault(i => i.Name == name)
+                return [collection.Indexes.FirstOrDefault(i => i.Definition.Name == name)
                     ?? throw new ServerException(ErrorCode.IndexNotFound, $"index not found with name [{name}]")];
             default:
                 throw new ServerException(ErrorCode.TypeMismatch, "BSON field 'dropIndexes.index' must be a name, a key or an array of names");

@@ -85,7 +85,7 @@ internal sealed class CountCommand : Command
     private static long CountMatching(CommandContext context, Matcher filter)
     {
         var tally = new TallyStage();
-        using var cursor = QueryOptions.Open(context, context.CollectionName, filter, null, [tally], new QueryMemory());
+        using var cursor = QueryOptions.Open(context, context.CollectionName, filter, null, [tally], new QueryMemory(), context.Body["hint"u8]);
         cursor.Drain();
         return tally.Count;
     }
@@ -102,7 +102,7 @@ internal sealed class DistinctCommand : Command
             throw new ServerException(ErrorCode.TypeMismatch, "BSON field 'distinct.key' must be a string");
         var filter = MatcherParser.Parse(QueryOptions.Document(context.Body, "query"u8));
         var distinct = new DistinctStage(new FieldPath(key.AsUtf8), new QueryMemory());
-        using var cursor = QueryOptions.Open(context, context.CollectionName, filter, null, [distinct], new QueryMemory());
+        using var cursor = QueryOptions.Open(context, context.CollectionName, filter, null, [distinct], new QueryMemory(), context.Body["hint"u8]);
         cursor.Drain();
         distinct.Write(context.Reply, "values"u8);
     }

@@ -2,6 +2,7 @@ using MetalsPipeline.Embedded.MongoDB.Bson;
 using MetalsPipeline.Embedded.MongoDB.Errors;
 using MetalsPipeline.Embedded.MongoDB.Pipeline;
 using MetalsPipeline.Embedded.MongoDB.Query;
+using MetalsPipeline.Embedded.MongoDB.Query.Planning;
 using MetalsPipeline.Embedded.MongoDB.Storage;
 
 namespace MetalsPipeline.Embedded.MongoDB.Commands;
@@ -19,18 +20,17 @@ internal static class QueryOptions
         var skip = NotNegative(command, "skip"u8);
         var limit = Math.Abs(command["limit"u8].ToInt64());
         var stages = new List<Stage>();
-        if (sort is { Natural: 0 })
-            stages.Add(new SortStage(sort, limit == 0 ? 0 : skip + limit, memory));
         if (skip > 0)
             stages.Add(new SkipStage(skip));
         if (limit > 0)
             stages.Add(new LimitStage(limit));
         if (Projection.Parse(command["projection"u8]) is { } projection)
             stages.Add(new ProjectStage(projection));
-        return Open(context, name, filter, sort, stages, memory);
+        var sortStage = sort is null ? null : new SortStage(sort, limit == 0 ? 0 : skip + limit, memory);
+        return Open(context, name, filter, sortStage, stages, memory, command["hint"u8]);
     }
 
-    /// <summary>An aggregate command; a $match in front becomes the filter that the planner sees.</summary>
+    /// <summary>An aggregate command; a $match and a $sort in front become what the planner looks for an index for.</summary>
     public static QueryCursor Aggregate(CommandContext context, CollectionName name, RawDocument command)
     {
         RefuseCollation(command);
@@ -45,16 +45,26 @@ internal static class QueryOptions
             stages.RemoveAt(0);
         }
 
-        return Open(context, name, filter, null, stages, memory);
+        var sort = stages is [SortStage first, ..] ? first : null;
+        if (sort is not null)
+            stages.RemoveAt(0);
+        return Open(context, name, filter, sort, stages, memory, command["hint"u8]);
     }
 
-    public static QueryCursor Open(CommandContext context, CollectionName name, Matcher filter, SortOrder? sort, IReadOnlyList<Stage> stages, QueryMemory memory)
+    /// <summary>A query of documents that match, then sorted unless they come in that order anyway, then through the stages.</summary>
+    public static QueryCursor Open(CommandContext context, CollectionName name, Matcher filter, SortStage? sort, List<Stage> stages, QueryMemory memory, BsonValue hint)
     {
         lock (context.Store.Lock)
         {
             var collection = context.Store.Find(name);
-            var source = Planner.Plan(collection, filter, sort);
-            return new QueryCursor(context.Store, name, collection, source, filter, stages, memory) { Owner = context.Session.User };
+            var plan = Planner.Choose(collection, filter, sort?.Order, hint);
+            if (sort is not null && !plan.GivesOrder)
+                stages.Insert(0, sort);
+            return new QueryCursor(context.Store, name, collection, plan.Source, filter, stages, memory)
+            {
+                Owner = context.Session.User,
+                IsSorted = sort is not null && !plan.GivesOrder,
+            };
         }
     }
 

@@ -32,16 +32,8 @@ internal sealed class WriteErrors
         }
 
         var key = new BsonWriter();
-        var start = key.BeginDocument();
-        foreach (var field in conflict.Fields)
-        {
-            var value = PathValues.Single(document, field.Path, out _);
-            key.Value(field.Path.Utf8, value.IsMissing ? BsonConstant.Null.Value : value);
-        }
-
-        key.End(start);
-        var entry = Begin(index, ErrorCode.DuplicateKey,
-            $"E11000 duplicate key error collection: {collection} index: {conflict.Name} dup key: {ExtendedJson.Write(new RawDocument(key.WrittenSpan))}");
+        DuplicateKey.WriteKey(key, conflict, document);
+        var entry = Begin(index, ErrorCode.DuplicateKey, DuplicateKey.Message(collection, conflict, new RawDocument(key.WrittenSpan)));
         _errors.Document("keyPattern"u8, conflict.KeyPattern.Bytes);
         _errors.Document("keyValue"u8, key.WrittenSpan);
         _errors.End(entry);

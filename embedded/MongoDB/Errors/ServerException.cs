@@ -1,7 +1,7 @@
 namespace MetalsPipeline.Embedded.MongoDB.Errors;
 
 /// <summary>A command can't be done; the client gets code, name and message.</summary>
-internal sealed class ServerException(ErrorCode code, string message, Exception? inner = null) : Exception(message, inner)
+internal class ServerException(ErrorCode code, string message, Exception? inner = null) : Exception(message, inner)
 {
     public ErrorCode Code { get; } = code;
 }

@@ -23,7 +23,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(ServerOptions options, TimeProvider clock, JsonLog log)
     {
         var authenticator = new Authenticator(options.User, options.Password);
-        var store = DocumentStore.Open(options.DataPath, options.Fsync, options.MaxBytes, clock, log);
+        var store = await DocumentStore.OpenAsync(options.DataPath, options.Fsync, options.MaxBytes, clock, log).ConfigureAwait(false);
         try
         {
             var cursors = new CursorRegistry(clock);

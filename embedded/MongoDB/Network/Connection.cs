@@ -6,7 +6,10 @@ using MetalsPipeline.Embedded.MongoDB.Wire;
 
 namespace MetalsPipeline.Embedded.MongoDB.Network;
 
-/// <summary>One client: reads a message, lets it be answered, sends the answer, and so on until one side has enough.</summary>
+/// <summary>
+/// One client: reads a message, lets it be answered, sends the answer, and so on until one side has enough.
+/// It has a thread of its own, as in MongoDB: a message goes from the socket to the journal and back without changing hands.
+/// </summary>
 internal sealed class Connection : IDisposable
 {
     private const int SmallBuffer = 16 << 10;
@@ -23,7 +26,6 @@ internal sealed class Connection : IDisposable
     private readonly CommandContext _context;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(SmallBuffer);
     private int _filled;
-    private bool _journaled;
     private long _waitingSince;
 
     public Connection(Socket socket, Services services, int id)
@@ -52,21 +54,28 @@ internal sealed class Connection : IDisposable
 
     /// <summary>Serves until the client leaves.</summary>
     /// <exception cref="ProtocolException">The peer doesn't speak the protocol.</exception>
-    public async Task RunAsync()
+    /// <exception cref="SocketException">The connection broke.</exception>
+    public void Run()
     {
-        while (await ReadMessageAsync().ConfigureAwait(false) is var length and > 0)
+        for (int length; (length = ReadMessage()) > 0; Consume(length))
         {
-            var reply = Answer(length);
-            Consume(length);
-            if (_context.WrittenTo > 0)
-                reply = await AwaitDurableAsync(reply).ConfigureAwait(false);
-            for (var rest = reply; !rest.IsEmpty;)
-                rest = rest[await _socket.SendAsync(rest).ConfigureAwait(false)..];
+            for (var reply = Answer(length); !reply.IsEmpty;)
+                reply = reply[_socket.Send(reply)..];
         }
     }
 
-    /// <summary>Ends the connection from outside; what waits on the socket returns.</summary>
-    public void Abort() => _socket.Dispose();
+    /// <summary>Ends the connection from outside: whoever waits on the socket returns.</summary>
+    public void Abort()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The peer was quicker.
+        }
+    }
 
     public void Dispose()
     {
@@ -75,35 +84,33 @@ internal sealed class Connection : IDisposable
         _buffer = [];
     }
 
-    private ReadOnlyMemory<byte> Answer(int length)
+    private ReadOnlySpan<byte> Answer(int length)
     {
         var request = _context.Request;
         RequestParser.Parse(_buffer.AsMemory(0, length), request);
         _context.ReplyWriter.Begin(request.Header.OpCode);
         CommandDispatcher.Dispatch(_context);
-        _journaled = _context.WrittenTo > 0 && _context.IsJournaled;
+        AwaitDurable();
         return request.MoreToCome ? default : _context.ReplyWriter.End(request.Header);
     }
 
     /// <summary>Holds the answer back until what it says is on disk as far as was promised; what can't be kept becomes an error.</summary>
-    private async ValueTask<ReadOnlyMemory<byte>> AwaitDurableAsync(ReadOnlyMemory<byte> reply)
+    private void AwaitDurable()
     {
+        if (_context.WrittenTo == 0)
+            return;
         try
         {
-            await _services.Store.Durability.WaitAsync(_context.WrittenTo, _journaled).ConfigureAwait(false);
-            return reply;
+            _services.Store.Durability.Await(_context.WrittenTo, _context.IsJournaled);
         }
-        catch (IOException e)
+        catch (ServerException e)
         {
-            if (reply.IsEmpty)
-                return reply;
-            CommandDispatcher.WriteError(_context, ErrorCode.OutOfDiskSpace, $"The write couldn't be brought to disk: {e.Message}");
-            return _context.ReplyWriter.End(_context.Request.Header);
+            CommandDispatcher.WriteError(_context, e.Code, e.Message);
         }
     }
 
-    /// <summary>Length of the complete message at the start of the buffer, or 0 when the client has left between two messages.</summary>
-    private async ValueTask<int> ReadMessageAsync()
+    /// <summary>Length of the complete message at the start of the buffer, or 0 when the client has left.</summary>
+    private int ReadMessage()
     {
         while (true)
         {
@@ -116,10 +123,10 @@ internal sealed class Connection : IDisposable
 
             Watch();
             EnsureRoom(length);
-            var received = await _socket.ReceiveAsync(_buffer.AsMemory(_filled)).ConfigureAwait(false);
+            var received = _socket.Receive(_buffer.AsSpan(_filled));
             if (received == 0)
                 return 0;
-            _filled += received;
+            Volatile.Write(ref _filled, _filled + received);
         }
     }
 

@@ -6,15 +6,16 @@ using MetalsPipeline.Embedded.MongoDB.Wire;
 
 namespace MetalsPipeline.Embedded.MongoDB.Network;
 
-/// <summary>Listens, and keeps as many connections as it may.</summary>
+/// <summary>Listens, and keeps as many connections as it may, each with its thread.</summary>
 internal sealed class MongoServer : IAsyncDisposable
 {
-    private const int MostConnections = 2000;
+    private const int MostConnections = 1000;
+    private const int StackSize = 1 << 20;
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(5);
 
     private readonly Socket _listener;
     private readonly Services _services;
-    private readonly ConcurrentDictionary<int, (Connection Connection, Task Task)> _connections = [];
+    private readonly ConcurrentDictionary<int, (Connection Connection, Task Served)> _connections = [];
     private readonly ProtocolErrorLog _protocolErrors;
     private readonly ITimer _sweeper;
     private readonly Task _accepting;
@@ -54,7 +55,7 @@ internal sealed class MongoServer : IAsyncDisposable
         await _accepting.ConfigureAwait(false);
         foreach (var (connection, _) in _connections.Values)
             connection.Abort();
-        await Task.WhenAll(_connections.Values.Select(c => c.Task)).ConfigureAwait(false);
+        await Task.WhenAll(_connections.Values.Select(c => c.Served)).ConfigureAwait(false);
     }
 
     private async Task AcceptAsync()
@@ -63,19 +64,7 @@ internal sealed class MongoServer : IAsyncDisposable
         {
             try
             {
-                var socket = await _listener.AcceptAsync().ConfigureAwait(false);
-                if (_connections.Count >= MostConnections)
-                {
-                    _protocolErrors.Report($"there are {MostConnections} connections already");
-                    socket.Dispose();
-                    continue;
-                }
-
-                var id = ++_lastId;
-                var connection = new Connection(socket, _services, id);
-                var served = new TaskCompletionSource();
-                _connections[id] = (connection, served.Task);
-                _ = Task.Run(() => ServeAsync(connection, served));
+                Accept(await _listener.AcceptAsync().ConfigureAwait(false));
             }
             catch (SocketException e) when (!_stopping)
             {
@@ -83,24 +72,39 @@ internal sealed class MongoServer : IAsyncDisposable
                 _protocolErrors.Report($"a connection couldn't be accepted: {e.SocketErrorCode}");
                 await Task.Delay(TimeSpan.FromMilliseconds(20), _services.Clock).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException && _stopping)
+            catch (Exception e) when (_stopping && e is SocketException or ObjectDisposedException)
             {
                 return;
             }
         }
     }
 
-    private async Task ServeAsync(Connection connection, TaskCompletionSource served)
+    private void Accept(Socket socket)
+    {
+        if (_connections.Count >= MostConnections)
+        {
+            _protocolErrors.Report($"there are {MostConnections} connections already");
+            socket.Dispose();
+            return;
+        }
+
+        var connection = new Connection(socket, _services, ++_lastId);
+        var served = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _connections[_lastId] = (connection, served.Task);
+        new Thread(() => Serve(connection, served), StackSize) { IsBackground = true, Name = $"connection {_lastId}" }.Start();
+    }
+
+    private void Serve(Connection connection, TaskCompletionSource served)
     {
         try
         {
-            await connection.RunAsync().ConfigureAwait(false);
+            connection.Run();
         }
         catch (ProtocolException e)
         {
             _protocolErrors.Report(e.Message);
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (SocketException)
         {
             // The peer is gone, or we are stopping; either way there is nobody left to tell.
         }

@@ -19,6 +19,8 @@ internal sealed class SortStage(SortOrder order, long limit, QueryMemory memory)
     private long _bytes;
     private long _sequence;
 
+    public SortOrder Order => order;
+
     private bool IsLimited => limit is > 0 and < int.MaxValue / 2;
 
     public override bool Push(RawDocument document)

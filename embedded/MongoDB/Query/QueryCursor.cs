@@ -1,6 +1,7 @@
 using MetalsPipeline.Embedded.MongoDB.Bson;
 using MetalsPipeline.Embedded.MongoDB.Errors;
 using MetalsPipeline.Embedded.MongoDB.Pipeline;
+using MetalsPipeline.Embedded.MongoDB.Query.Planning;
 using MetalsPipeline.Embedded.MongoDB.Storage;
 
 namespace MetalsPipeline.Embedded.MongoDB.Query;
@@ -40,6 +41,9 @@ internal sealed class QueryCursor : IDisposable
 
     /// <summary>The user who began it; nobody else may go on with it.</summary>
     public string? Owner { get; init; }
+
+    /// <summary>True when the documents are sorted in memory, for explain.</summary>
+    public bool IsSorted { get; init; }
 
     public CollectionName Name { get; }
 

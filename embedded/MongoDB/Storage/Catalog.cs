@@ -20,7 +20,7 @@ internal static class Catalog
             writer.Document("options"u8, collection.Options.Bytes);
             var indexes = writer.BeginArray("indexes"u8);
             for (var i = 0; i < collection.Indexes.Count; i++)
-                writer.Value(i, new BsonValue(BsonType.Document, collection.Indexes[i].Specification.Bytes));
+                writer.Value(i, new BsonValue(BsonType.Document, collection.Indexes[i].Definition.Specification.Bytes));
             writer.End(indexes);
             writer.End(entry);
         }

@@ -1,4 +1,5 @@
 using MetalsPipeline.Embedded.MongoDB.Bson;
+using MetalsPipeline.Embedded.MongoDB.Storage.Indexing;
 
 namespace MetalsPipeline.Embedded.MongoDB.Storage;
 
@@ -10,7 +11,7 @@ internal sealed class Collection(uint id, CollectionName name, byte[] options, D
 {
     private readonly RecordTable _records = new();
     private readonly IdIndex _ids = new();
-    private readonly List<IndexDefinition> _indexes = [];
+    private readonly List<SecondaryIndex> _indexes = [];
 
     public uint Id { get; } = id;
 
@@ -24,10 +25,11 @@ internal sealed class Collection(uint id, CollectionName name, byte[] options, D
     /// <summary>Bytes of the current documents.</summary>
     public long DataBytes { get; private set; }
 
-    public long IndexBytes => _records.MemoryBytes + _ids.MemoryBytes;
+    /// <summary>Memory for finding documents: about 40 bytes a document, and the indexes' keys.</summary>
+    public long IndexBytes => _records.MemoryBytes + _ids.MemoryBytes + _indexes.Sum(i => i.Tree.MemoryBytes);
 
     /// <summary>All but the index of <c>_id</c>.</summary>
-    public IReadOnlyList<IndexDefinition> Indexes => _indexes;
+    public IReadOnlyList<SecondaryIndex> Indexes => _indexes;
 
     /// <summary>True once the collection is dropped: a cursor that comes back finds nothing.</summary>
     public bool IsDropped { get; private set; }
@@ -57,20 +59,28 @@ internal sealed class Collection(uint id, CollectionName name, byte[] options, D
         var hash = KeyHash.Compute(id);
         if (Find(id, hash) >= 0)
             return IndexDefinition.Id;
+        if (FindConflict(document, -1) is { } conflict)
+            return conflict;
         store.RequireRoom(document.Bytes.Length);
-        AddRecord(document, store.Append(document), hash);
+        var record = AddRecord(document, store.Append(document), hash);
+        foreach (var index in _indexes)
+            index.Add(record);
         return null;
     }
 
     /// <summary>Puts a document in place of one with the same <c>_id</c>; the answer is as that of <see cref="TryInsert"/>.</summary>
     public IndexDefinition? TryReplace(long record, RawDocument document)
     {
-        var old = Read(record);
-        store.RequireRoom(document.Bytes.Length - old.Bytes.Length);
+        if (FindConflict(document, record) is { } conflict)
+            return conflict;
+        store.RequireRoom(document.Bytes.Length - Read(record).Bytes.Length);
         var location = store.Append(document);
-        store.Journal.MarkDead(_records[record], old.Bytes.Length);
-        DataBytes += document.Bytes.Length - old.Bytes.Length;
-        _records.Move(record, location);
+
+        // Read only now: appending may have moved what was in the run that is being written.
+        var old = Read(record);
+        foreach (var index in _indexes)
+            index.Replace(old, record);
+        MoveRecord(record, old, document, location);
         return null;
     }
 
@@ -79,14 +89,25 @@ internal sealed class Collection(uint id, CollectionName name, byte[] options, D
         var document = Read(record);
         var id = StoredDocument.IdOf(document);
         store.AppendTombstone(id);
+        foreach (var index in _indexes)
+            index.Remove(document, record);
         RemoveRecord(record, document, KeyHash.Compute(id));
     }
 
-    public void AddIndex(IndexDefinition index) => _indexes.Add(index);
+    /// <summary>Adds an index, empty until it is built.</summary>
+    public SecondaryIndex AddIndex(IndexDefinition definition)
+    {
+        var index = new SecondaryIndex(definition);
+        _indexes.Add(index);
+        return index;
+    }
 
-    public void RemoveIndex(IndexDefinition index) => _indexes.Remove(index);
+    public void RemoveIndex(SecondaryIndex index) => _indexes.Remove(index);
 
-    /// <summary>Takes a document in as found in the journal at the start: in place of an earlier one with its <c>_id</c>.</summary>
+    /// <summary>
+    /// Takes a document in as found in the journal at the start: in place of an earlier one with its <c>_id</c>.
+    /// The indexes are built when all is read.
+    /// </summary>
     public void RestorePut(RawDocument document, Location location)
     {
         var id = StoredDocument.IdOf(document);
@@ -99,11 +120,8 @@ internal sealed class Collection(uint id, CollectionName name, byte[] options, D
             return;
         }
 
-        var old = Read(record);
-        store.Journal.MarkDead(_records[record], old.Bytes.Length);
         store.Journal.MarkLive(location, document.Bytes.Length);
-        DataBytes += document.Bytes.Length - old.Bytes.Length;
-        _records.Move(record, location);
+        MoveRecord(record, Read(record), document, location);
     }
 
     public void RestoreDelete(BsonValue id)
@@ -151,10 +169,31 @@ internal sealed class Collection(uint id, CollectionName name, byte[] options, D
         return -1;
     }
 
-    private void AddRecord(RawDocument document, Location location, ulong hash)
+    private IndexDefinition? FindConflict(RawDocument document, long replaced)
     {
-        _ids.Add(hash, _records.Add(location));
+        IndexDefinition? conflict = null;
+        foreach (var index in _indexes)
+        {
+            if (!index.Admits(document, replaced))
+                conflict ??= index.Definition;
+        }
+
+        return conflict;
+    }
+
+    private long AddRecord(RawDocument document, Location location, ulong hash)
+    {
+        var record = _records.Add(location);
+        _ids.Add(hash, record);
         DataBytes += document.Bytes.Length;
+        return record;
+    }
+
+    private void MoveRecord(long record, RawDocument old, RawDocument document, Location location)
+    {
+        store.Journal.MarkDead(_records[record], old.Bytes.Length);
+        DataBytes += document.Bytes.Length - old.Bytes.Length;
+        _records.Move(record, location);
     }
 
     private void RemoveRecord(long record, RawDocument document, ulong hash)

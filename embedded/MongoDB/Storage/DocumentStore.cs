@@ -1,6 +1,7 @@
 using MetalsPipeline.Embedded.MongoDB.Bson;
 using MetalsPipeline.Embedded.MongoDB.Errors;
 using MetalsPipeline.Embedded.MongoDB.Hosting;
+using MetalsPipeline.Embedded.MongoDB.Storage.Indexing;
 
 namespace MetalsPipeline.Embedded.MongoDB.Storage;
 
@@ -15,6 +16,7 @@ internal sealed class DocumentStore : IAsyncDisposable
     private readonly BsonWriter _tombstone = new();
     private readonly long _maxBytes;
     private readonly JournalCleaner _cleaner;
+    private readonly ExpirySweeper _sweeper;
     private uint _lastId;
 
     private DocumentStore(DataDirectory? directory, FsyncPolicy policy, long maxBytes, TimeProvider clock, JsonLog log)
@@ -25,6 +27,7 @@ internal sealed class DocumentStore : IAsyncDisposable
             number => directory is null ? new MemorySegment(number) : directory.Open(number),
             Durability.RequireFlushed);
         _cleaner = new JournalCleaner(this, log);
+        _sweeper = new ExpirySweeper(this, clock, log);
     }
 
     public Lock Lock { get; } = new();
@@ -36,34 +39,21 @@ internal sealed class DocumentStore : IAsyncDisposable
     public IEnumerable<Collection> Collections => _byName.Values;
 
     /// <summary>Opens a store: replays the data folder, or starts empty in memory when there is none.</summary>
-    public static DocumentStore Open(string? dataPath, FsyncPolicy policy, long maxBytes, TimeProvider clock, JsonLog log)
+    /// <exception cref="IOException">The folder can't be used, or what is in it is damaged.</exception>
+    public static async Task<DocumentStore> OpenAsync(string? dataPath, FsyncPolicy policy, long maxBytes, TimeProvider clock, JsonLog log)
     {
         var directory = dataPath is null ? null : new DataDirectory(dataPath);
         var store = new DocumentStore(directory, policy, maxBytes, clock, log);
         try
         {
-            lock (store.Lock)
-            {
-                if (directory is not null)
-                {
-                    foreach (var collection in new JournalReader(store, directory, log).Replay())
-                        store.Register(collection);
-                }
-
-                if (store.Journal.Segments.Count == 0)
-                    store.WriteCatalog();
-            }
+            store.Start(log);
+            return store;
         }
         catch
         {
-            store.Journal.Dispose();
-            directory?.Dispose();
+            await store.DisposeAsync().ConfigureAwait(false);
             throw;
         }
-
-        store.Durability.Attach(store.Journal);
-        store._cleaner.Start();
-        return store;
     }
 
     public Collection? Find(CollectionName name) => _byName.GetValueOrDefault(name.ToString());
@@ -112,12 +102,14 @@ internal sealed class DocumentStore : IAsyncDisposable
         _cleaner.Consider();
     }
 
-    public void CreateIndex(Collection collection, IndexDefinition index)
+    /// <summary>Builds an index; nothing else happens meanwhile.</summary>
+    public void CreateIndex(Collection collection, IndexDefinition definition)
     {
         Durability.RequireHealthy();
-        collection.AddIndex(index);
+        var index = collection.AddIndex(definition);
         try
         {
+            index.Build(collection);
             WriteCatalog();
         }
         catch
@@ -127,7 +119,7 @@ internal sealed class DocumentStore : IAsyncDisposable
         }
     }
 
-    public void DropIndex(Collection collection, IndexDefinition index)
+    public void DropIndex(Collection collection, SecondaryIndex index)
     {
         collection.RemoveIndex(index);
         WriteCatalog();
@@ -185,6 +177,7 @@ internal sealed class DocumentStore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _sweeper.DisposeAsync().ConfigureAwait(false);
         await _cleaner.DisposeAsync().ConfigureAwait(false);
         await Durability.DisposeAsync().ConfigureAwait(false);
         lock (Lock)
@@ -198,10 +191,23 @@ internal sealed class DocumentStore : IAsyncDisposable
         _directory?.Dispose();
     }
 
-    private void Register(Collection collection)
+    private void Start(JsonLog log)
     {
-        _byName.Add(collection.Name.ToString(), collection);
-        _lastId = Math.Max(_lastId, collection.Id);
+        lock (Lock)
+        {
+            foreach (var collection in _directory is null ? [] : new JournalReader(this, _directory, log).Replay())
+            {
+                _byName.Add(collection.Name.ToString(), collection);
+                _lastId = Math.Max(_lastId, collection.Id);
+            }
+
+            if (Journal.Segments.Count == 0)
+                WriteCatalog();
+        }
+
+        Durability.Start(Journal);
+        _cleaner.Start();
+        _sweeper.Start();
     }
 
     private static ServerException OutOfSpace(IOException e) =>

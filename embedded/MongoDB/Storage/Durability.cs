@@ -4,7 +4,7 @@ using MetalsPipeline.Embedded.MongoDB.Hosting;
 namespace MetalsPipeline.Embedded.MongoDB.Storage;
 
 /// <summary>
-/// Flushes the journal and tells writers when theirs has reached the disk. One flush serves all who wait for it.
+/// Brings the journal to disk. One flush serves all who wait for it.
 /// After a flush has failed nothing more is promised: the system may have dropped the pages, so every later write is refused.
 /// </summary>
 internal sealed class Durability : IAsyncDisposable
@@ -15,28 +15,25 @@ internal sealed class Durability : IAsyncDisposable
     private readonly Lock _flushing = new();
     private readonly FsyncPolicy _policy;
     private readonly JsonLog _log;
-    private readonly SemaphoreSlim _wanted = new(0);
-    private readonly List<(long Position, TaskCompletionSource Reached)> _waiters = [];
-    private readonly CancellationTokenSource _stop = new();
     private readonly ITimer? _timer;
-    private readonly Task _loop;
     private Journal? _journal;
     private uint _flushedBefore;
-    private long _durable;
+    private long _durable = -1;
     private volatile Exception? _failure;
 
     public Durability(Lock storeLock, FsyncPolicy policy, TimeProvider clock, JsonLog log)
     {
         (_storeLock, _policy, _log) = (storeLock, policy, log);
         if (policy == FsyncPolicy.Interval)
-            _timer = clock.CreateTimer(_ => _wanted.Release(), null, Interval, Interval);
-        _loop = Task.Run(RunAsync);
+            _timer = clock.CreateTimer(_ => FlushOrFail(long.MaxValue), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public void Attach(Journal journal)
+    /// <summary>Begins to flush, first of all what a process before this one may have left unflushed.</summary>
+    public void Start(Journal journal)
     {
         _journal = journal;
-        _flushedBefore = journal.Segments.Count == 0 ? 0 : journal.Segments[^1].Number;
+        _flushedBefore = journal.Segments[^Math.Min(Journal.UnflushedSegments + 1, journal.Segments.Count)].Number;
+        _timer?.Change(Interval, Interval);
     }
 
     /// <summary>Throws when an earlier flush has failed.</summary>
@@ -49,22 +46,16 @@ internal sealed class Durability : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes when everything up to the position may be acknowledged.</summary>
-    public ValueTask WaitAsync(long position, bool journaled)
+    /// <summary>
+    /// Returns when everything up to the position may be acknowledged. Who comes first flushes for all who have written by then.
+    /// </summary>
+    /// <exception cref="ServerException">It couldn't be brought to disk.</exception>
+    public void Await(long position, bool journaled)
     {
         if (_policy != FsyncPolicy.Always && !journaled)
-            return ValueTask.CompletedTask;
-        TaskCompletionSource reached;
-        lock (_waiters)
-        {
-            if (_durable >= position)
-                return ValueTask.CompletedTask;
-            reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiters.Add((position, reached));
-        }
-
-        _wanted.Release();
-        return new ValueTask(reached.Task);
+            return;
+        FlushOrFail(position);
+        RequireHealthy();
     }
 
     /// <summary>Makes sure that a full segment is on the disk. Called under the store's lock.</summary>
@@ -75,16 +66,27 @@ internal sealed class Durability : IAsyncDisposable
     }
 
     /// <summary>Flushes everything written so far.</summary>
-    public void Flush()
+    public void Flush() => Flush(long.MaxValue);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_timer is not null)
+            await _timer.DisposeAsync().ConfigureAwait(false);
+        if (_policy != FsyncPolicy.Never && _journal is not null)
+            FlushOrFail(long.MaxValue);
+    }
+
+    /// <summary>Flushes unless everything up to the position is on disk.</summary>
+    private void Flush(long position)
     {
         lock (_flushing)
         {
             Segment[] dirty;
-            long position;
+            long written;
             lock (_storeLock)
             {
-                position = _journal!.Written;
-                if (position == _durable)
+                written = _journal!.Written;
+                if (_durable == written || _durable >= position)
                     return;
                 dirty = [.. _journal.Segments.Where(s => s.Number >= _flushedBefore)];
             }
@@ -92,69 +94,21 @@ internal sealed class Durability : IAsyncDisposable
             foreach (var segment in dirty)
                 segment.Flush();
             Volatile.Write(ref _flushedBefore, dirty[^1].Number);
-            Reached(position);
+            _durable = written;
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _loop.ConfigureAwait(false);
-        if (_timer is not null)
-            await _timer.DisposeAsync().ConfigureAwait(false);
-        _wanted.Dispose();
-        _stop.Dispose();
-    }
-
-    private async Task RunAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                await _wanted.WaitAsync(_stop.Token).ConfigureAwait(false);
-                FlushOrFail();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            if (_policy != FsyncPolicy.Never)
-                FlushOrFail();
-        }
-    }
-
-    private void FlushOrFail()
+    private void FlushOrFail(long position)
     {
         try
         {
             if (_failure is null)
-                Flush();
+                Flush(position);
         }
         catch (IOException e)
         {
             _failure = e;
             _log.Error("journal flush failed, writes are refused from now on", ("reason", e.Message));
-            lock (_waiters)
-            {
-                foreach (var (_, reached) in _waiters)
-                    reached.SetException(e);
-                _waiters.Clear();
-            }
-        }
-    }
-
-    private void Reached(long position)
-    {
-        lock (_waiters)
-        {
-            _durable = position;
-            foreach (var waiter in _waiters)
-            {
-                if (waiter.Position <= position)
-                    waiter.Reached.SetResult();
-            }
-
-            _waiters.RemoveAll(w => w.Position <= position);
         }
     }
 }

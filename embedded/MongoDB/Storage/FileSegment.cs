@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace MetalsPipeline.Embedded.MongoDB.Storage;
 
 /// <summary>
-/// A segment in a mapped file. What is written belongs to the operating system at once: the death of this process loses nothing of it.
-/// Space is reserved on the disk before it is written, so a full disk shows as an error of <see cref="Allocate"/> and never as a fault.
+/// A segment in a file, written by calls and read through a mapping. What is written belongs to the operating system at once:
+/// the death of this process loses nothing of it. Space is reserved on the disk before, so a full disk shows there and not when writing.
 /// </summary>
 internal sealed unsafe class FileSegment : Segment
 {
@@ -45,7 +45,7 @@ internal sealed unsafe class FileSegment : Segment
         Allocated = Tail;
         if (OperatingSystem.IsWindows())
         {
-            this[Tail, Size - Tail].Clear();
+            new Span<byte>(Address + Tail, Size - Tail).Clear();
             return;
         }
 
@@ -54,10 +54,30 @@ internal sealed unsafe class FileSegment : Segment
         RandomAccess.SetLength(_handle, Size);
     }
 
+    public override void Write(int offset, ReadOnlySpan<byte> bytes)
+    {
+        // Windows promises no coherence of writes and mappings.
+        if (OperatingSystem.IsWindows())
+        {
+            bytes.CopyTo(new Span<byte>(Address + offset, Size - offset));
+            return;
+        }
+
+        try
+        {
+            RandomAccess.Write(_handle, bytes, offset);
+        }
+        catch (IOException e)
+        {
+            // The space is reserved, so the disk itself fails. Memory is ahead of the journal and can't be taken back;
+            // nothing of it is acknowledged yet, and the next start reads what is.
+            Environment.FailFast($"Writing to {_path} failed ({e.Message}); check the disk and start again.", e);
+        }
+    }
+
     public override void Flush()
     {
-        // On Linux fsync covers pages changed through a mapping; elsewhere the mapping has to be flushed by itself.
-        if (!OperatingSystem.IsLinux())
+        if (OperatingSystem.IsWindows())
             _view.Flush();
         RandomAccess.FlushToDisk(_handle);
     }

@@ -11,14 +11,14 @@ internal readonly record struct Frame(FrameKind Kind, uint Collection, int Lengt
 {
     public const int HeaderSize = 16;
 
-    /// <summary>Writes the header in front of documents that are in place. It comes last: until then the frame doesn't exist.</summary>
-    public void Seal(Segment segment, int offset)
+    /// <summary>Fills in the header in front of the documents.</summary>
+    public static void Seal(FrameKind kind, uint collection, Span<byte> frame)
     {
-        var header = segment[offset, HeaderSize];
-        BinaryPrimitives.WriteUInt32LittleEndian(header[8..], (uint)Kind);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[12..], Collection);
-        var checksum = Checksum(header, segment[offset + HeaderSize, Length], (uint)Length);
-        BinaryPrimitives.WriteUInt64LittleEndian(header, (ulong)Length << 32 | checksum);
+        var documents = frame[HeaderSize..];
+        BinaryPrimitives.WriteInt32LittleEndian(frame[4..], documents.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[8..], (uint)kind);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[12..], collection);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame, Checksum(frame, documents, (uint)documents.Length));
     }
 
     /// <summary>Reads the frame at the offset; false at the end of the segment or, with <paramref name="torn"/>, where no whole frame is.</summary>

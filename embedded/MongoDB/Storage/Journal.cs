@@ -11,10 +11,15 @@ internal sealed class Journal(Func<uint, Segment> create, Action<Segment> requir
     /// <summary>Segments that may be full but not yet flushed: a power cut can leave holes only in these and the newest.</summary>
     public const int UnflushedSegments = 4;
 
+    /// <summary>A run longer than this is written in several frames.</summary>
+    private const int MaxFrame = 1 << 20;
+
     private readonly List<Segment> _segments = [];
+
+    /// <summary>The run that is being written, behind the tail of the newest segment.</summary>
+    private readonly ByteBuffer _frame = new(MaxFrame / 4);
     private FrameKind _kind;
     private uint _collection;
-    private int _frameStart = -1;
     private byte[] _catalog = [];
 
     /// <summary>Bytes appended since the start of the process, the clock of durability.</summary>
@@ -36,10 +41,13 @@ internal sealed class Journal(Func<uint, Segment> create, Action<Segment> requir
     /// <summary>Takes over the catalog that is in force after all of them.</summary>
     public void Adopt(byte[] catalog) => _catalog = catalog;
 
+    /// <summary>The document at a place, also one of the run that is being written.</summary>
     public RawDocument Read(Location location)
     {
-        var segment = _segments[(int)(location.Segment - _segments[0].Number)];
-        return RawDocument.At(segment.From(location.Offset));
+        var offset = location.Offset;
+        if (location.Segment == Active.Number && offset >= Active.Tail)
+            return RawDocument.At(_frame.Written(offset - Active.Tail));
+        return RawDocument.At(_segments[(int)(location.Segment - _segments[0].Number)].From(offset));
     }
 
     /// <summary>Puts a new catalog in force: a frame of its own, and the first one of every later segment.</summary>
@@ -74,23 +82,20 @@ internal sealed class Journal(Func<uint, Segment> create, Action<Segment> requir
     /// <exception cref="IOException">No space: nothing was appended.</exception>
     public Location Append(ReadOnlySpan<byte> document)
     {
-        var mayUseReserve = _kind != FrameKind.Put;
-        if (!Active.HasRoom((_frameStart < 0 ? Frame.HeaderSize : 0) + document.Length, mayUseReserve))
+        if (_frame.Length > MaxFrame)
+            End();
+        var header = _frame.Length == 0 ? Frame.HeaderSize : 0;
+        if (!Active.HasRoom(_frame.Length + header + document.Length, mayUseReserve: _kind != FrameKind.Put))
         {
             End();
             Roll();
+            header = Frame.HeaderSize;
         }
 
-        if (_frameStart < 0)
-        {
-            _frameStart = Active.Tail;
-            Active.Tail += Frame.HeaderSize;
-        }
-
-        var location = new Location(Active.Number, Active.Tail);
-        document.CopyTo(Active[Active.Tail, document.Length]);
-        Active.Tail += document.Length;
-        Written += document.Length;
+        _frame.Advance(header);
+        var location = new Location(Active.Number, Active.Tail + _frame.Length);
+        _frame.Raw(document);
+        Written += header + document.Length;
         if (_kind == FrameKind.Put)
             MarkLive(location, document.Length);
         return location;
@@ -99,9 +104,12 @@ internal sealed class Journal(Func<uint, Segment> create, Action<Segment> requir
     /// <summary>Ends the run: from here on it counts.</summary>
     public void End()
     {
-        if (_frameStart >= 0)
-            new Frame(_kind, _collection, Active.Tail - _frameStart - Frame.HeaderSize).Seal(Active, _frameStart);
-        _frameStart = -1;
+        if (_frame.Length == 0)
+            return;
+        Frame.Seal(_kind, _collection, _frame.Written(0));
+        Active.Write(Active.Tail, _frame.WrittenSpan);
+        Active.Tail += _frame.Length;
+        _frame.Reset(2 * MaxFrame);
     }
 
     /// <summary>Counts a document as current, as found at the start.</summary>
@@ -147,10 +155,13 @@ internal sealed class Journal(Func<uint, Segment> create, Action<Segment> requir
         }
 
         // The first frame also says how long the segment before was, so that a hole at its end doesn't pass for the end.
-        _catalog.CopyTo(segment[Frame.HeaderSize, _catalog.Length]);
-        new Frame(FrameKind.Catalog, _segments.Count == 0 ? 0 : (uint)Active.Tail, _catalog.Length).Seal(segment, 0);
-        segment.Tail = Frame.HeaderSize + _catalog.Length;
-        Written += segment.Tail;
+        _frame.Advance(Frame.HeaderSize);
+        _frame.Raw(_catalog);
+        Frame.Seal(FrameKind.Catalog, _segments.Count == 0 ? 0 : (uint)Active.Tail, _frame.Written(0));
+        segment.Write(0, _frame.WrittenSpan);
+        segment.Tail = _frame.Length;
+        Written += _frame.Length;
+        _frame.Reset();
         _segments.Add(segment);
     }
 }

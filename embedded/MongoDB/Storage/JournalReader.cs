@@ -25,9 +25,8 @@ internal sealed class JournalReader(DocumentStore store, DataDirectory directory
             var segment = directory.Open(numbers[i]);
             store.Journal.Adopt(segment);
             var mayBeCut = i >= numbers.Count - 1 - Journal.UnflushedSegments;
-            var whole = Replay(segment, previousTail, mayBeCut, out var end);
-            segment.Tail = end;
-            previousTail = end;
+            var whole = Replay(segment, previousTail, mayBeCut);
+            previousTail = segment.Tail;
             if (!whole)
             {
                 Cut(segment, numbers.Skip(i + 1));
@@ -39,6 +38,7 @@ internal sealed class JournalReader(DocumentStore store, DataDirectory directory
         }
 
         store.Journal.Adopt(_catalog);
+        Parallel.ForEach(_collections.Values.SelectMany(c => c.Indexes, (c, index) => (Collection: c, Index: index)), i => i.Index.Build(i.Collection));
         if (store.Journal.Segments is [{ Tail: 0 }])
             store.Journal.RemoveOldest();
         log.Info("data folder read", ("path", directory.FullPath), ("collections", _collections.Count), ("documents", _documents),
@@ -47,18 +47,20 @@ internal sealed class JournalReader(DocumentStore store, DataDirectory directory
     }
 
     /// <summary>False when the journal ends within this segment although there should be more.</summary>
-    private bool Replay(Segment segment, int previousTail, bool mayBeCut, out int end)
+    private bool Replay(Segment segment, int previousTail, bool mayBeCut)
     {
         bool torn;
-        for (end = 0; Frame.TryRead(segment, end, out var frame, out torn); end += Frame.HeaderSize + frame.Length)
+        while (Frame.TryRead(segment, segment.Tail, out var frame, out torn))
         {
-            if (end == 0 && previousTail >= 0 && frame.Collection != previousTail)
+            if (segment.Tail == 0 && previousTail >= 0 && frame.Collection != previousTail)
                 throw new DataCorruptException($"{directory.PathOf(segment.Number - 1)} ends at {previousTail}, but {frame.Collection} bytes of it were written; restore it from a copy.");
-            Apply(frame, segment, end + Frame.HeaderSize);
+            var documents = segment.Tail + Frame.HeaderSize;
+            segment.Tail = documents + frame.Length;
+            Apply(frame, segment, documents);
         }
 
         if (torn && !mayBeCut)
-            throw new DataCorruptException($"{directory.PathOf(segment.Number)} is damaged at byte {end}; restore it from a copy.");
+            throw new DataCorruptException($"{directory.PathOf(segment.Number)} is damaged at byte {segment.Tail}; restore it from a copy.");
         return !torn;
     }
 

@@ -10,6 +10,9 @@ namespace MetalsPipeline.Embedded.MongoDB.Storage;
 /// </summary>
 internal static class KeyEncoder
 {
+    /// <summary>Numbers have first bytes from that of their rank to this one.</summary>
+    public const byte LastNumberByte = NumberPositive;
+
     private const byte End = 0x01;
     private const byte NumberNaN = 0x20;
     private const byte NumberNegative = 0x21;
@@ -23,9 +26,6 @@ internal static class KeyEncoder
         if (descending)
             Invert(key.Written(start));
     }
-
-    /// <summary>The first byte of all keys of a rank; the rank's keys end before the next one.</summary>
-    public static byte FirstByte(byte rank) => rank;
 
     private static void Append(ByteBuffer key, BsonValue value)
     {

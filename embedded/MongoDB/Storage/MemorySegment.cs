@@ -14,6 +14,8 @@ internal sealed unsafe class MemorySegment : Segment
 
     ~MemorySegment() => NativeMemory.Free(Address);
 
+    public override void Write(int offset, ReadOnlySpan<byte> bytes) => bytes.CopyTo(new Span<byte>(Address + offset, Size - offset));
+
     public override void Flush()
     {
         // Nothing is promised beyond the life of the process.

@@ -1,7 +1,7 @@
 namespace MetalsPipeline.Embedded.MongoDB.Storage;
 
 /// <summary>
-/// A fixed range of addresses that the journal fills from front to back: a mapped file, or plain memory when nothing is to be kept.
+/// A fixed range that the journal fills from front to back: a file, or plain memory when nothing is to be kept.
 /// Documents are read where they lie.
 /// </summary>
 internal abstract unsafe class Segment(uint number) : IDisposable
@@ -29,16 +29,20 @@ internal abstract unsafe class Segment(uint number) : IDisposable
     /// <summary>Bytes that the file system has promised to hold.</summary>
     protected int Allocated { get; set; }
 
-    public Span<byte> this[int offset, int length]
+    public ReadOnlySpan<byte> this[int offset, int length]
     {
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)offset, (uint)(Size - length), nameof(offset));
-            return new Span<byte>(Address + offset, length);
+            return new ReadOnlySpan<byte>(Address + offset, length);
         }
     }
 
-    public ReadOnlySpan<byte> From(int offset) => new(Address + offset, Size - offset);
+    /// <summary>Everything from the offset on.</summary>
+    public ReadOnlySpan<byte> From(int offset) => this[offset, Size - offset];
+
+    /// <summary>Writes bytes for which there is room; they can be read at once.</summary>
+    public abstract void Write(int offset, ReadOnlySpan<byte> bytes);
 
     /// <summary>Makes sure that the next bytes can be written; false when the segment can't take them.</summary>
     /// <exception cref="IOException">The disk is full.</exception>

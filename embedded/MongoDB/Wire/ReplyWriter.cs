@@ -23,7 +23,7 @@ internal sealed class ReplyWriter
     /// <summary>Throws away what is written of the document, to say something else.</summary>
     public void Restart() => Document.Truncate(_document + 4);
 
-    public ReadOnlyMemory<byte> End(MessageHeader request)
+    public ReadOnlySpan<byte> End(MessageHeader request)
     {
         Document.End(_document);
         var isQuery = request.OpCode == OpCode.Query;
@@ -36,6 +36,6 @@ internal sealed class ReplyWriter
             BinaryPrimitives.WriteInt32LittleEndian(message[(QueryPrefix - 4)..], 1);
         }
 
-        return Document.WrittenMemory;
+        return Document.WrittenSpan;
     }
 }

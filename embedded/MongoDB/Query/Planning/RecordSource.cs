@@ -1,7 +1,7 @@
 using MetalsPipeline.Embedded.MongoDB.Bson;
 using MetalsPipeline.Embedded.MongoDB.Storage;
 
-namespace MetalsPipeline.Embedded.MongoDB.Query;
+namespace MetalsPipeline.Embedded.MongoDB.Query.Planning;
 
 /// <summary>
 /// Gives the records a query has to look at, one after the other. Between two of them the store's lock may have been released
@@ -15,6 +15,9 @@ internal abstract class RecordSource
     /// <summary>The index in use, or null.</summary>
     public virtual IndexDefinition? Index => null;
 
+    /// <summary>True when it runs against the order of the index or the collection.</summary>
+    public virtual bool IsBackward => false;
+
     public long KeysExamined { get; protected set; }
 
     /// <summary>The next record, or -1. Called under the store's lock.</summary>
@@ -27,6 +30,8 @@ internal sealed class CollectionScan(Collection collection, bool backward) : Rec
     private long _position = backward ? long.MaxValue : 0;
 
     public override string StageName => "COLLSCAN";
+
+    public override bool IsBackward => backward;
 
     public override long Next()
     {
