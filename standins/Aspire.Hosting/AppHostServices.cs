@@ -1,6 +1,8 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.DotnetProjects;
 using Aspire.Hosting.Health;
+using Aspire.Hosting.Pipelines;
+using Aspire.Hosting.Pipelines.Execution;
 using Aspire.Hosting.Supervision;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -36,6 +38,14 @@ internal static class AppHostServices
         services.AddHealthChecks();
         services.AddHttpClient();
         services.AddHttpClient(HttpEndpointHealthCheck.ClientName, client => client.Timeout = TimeSpan.FromSeconds(5));
+
+        services.Configure<PipelineOptions>(host.Configuration.GetSection("Pipeline"));
+        services.AddSingleton(builder.Pipeline);
+        services.AddSingleton<ActivityReporter>();
+        services.AddSingleton<IPipelineActivityReporter>(provider => provider.GetRequiredService<ActivityReporter>());
+        services.AddSingleton<IPipelineOutputService, OutputFolders>();
+        services.AddSingleton(new PipelineAudience(isConsole: true));
+        services.AddHostedService<PipelineExecutor>();
 
         services.AddSingleton(new ProjectAssemblies(builder.AppHostAssembly));
         services.AddSingleton<ILauncher, ProjectLauncher>();

@@ -1,9 +1,12 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Lifecycle;
+using Aspire.Hosting.Pipelines;
+using Aspire.Hosting.Pipelines.Execution;
 using Aspire.Hosting.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting;
 
@@ -47,6 +50,12 @@ public class DistributedApplication : IHost, IAsyncDisposable
 
         var model = Services.GetRequiredService<DistributedApplicationModel>();
         await eventing.PublishAsync(new BeforeStartEvent(Services, model), cancellationToken);
+        if (Services.GetRequiredService<IDistributedApplicationPipeline>() is DistributedApplicationPipeline pipeline)
+        {
+            var logger = Services.GetRequiredService<ILogger<DistributedApplication>>();
+            await pipeline.ExecuteBeforeStartAsync(new(model, executionContext, Services, logger, cancellationToken));
+        }
+
         await _host.StartAsync(cancellationToken);
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Aspire.Hosting.Publishing;
 
 namespace Aspire.Hosting.ApplicationModel;
 
@@ -57,5 +58,30 @@ public sealed class GenerateParameterDefault : ParameterDefault
         char[] value = [.. required, .. RandomNumberGenerator.GetItems<char>(alphabet, Math.Max(0, Math.Max(MinLength, 1) - required.Length))];
         RandomNumberGenerator.Shuffle<char>(value);
         return new(value);
+    }
+
+    public override void WriteToManifest(ManifestPublishingContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var writer = context.Writer;
+        writer.WriteStartObject("generate");
+        writer.WriteNumber("minLength", MinLength);
+        foreach (var (name, enabled) in new[] { ("lower", Lower), ("upper", Upper), ("numeric", Numeric), ("special", Special) })
+        {
+            if (!enabled)
+            {
+                writer.WriteBoolean(name, false);
+            }
+        }
+
+        foreach (var (name, minimum) in new[] { ("minLower", MinLower), ("minUpper", MinUpper), ("minNumeric", MinNumeric), ("minSpecial", MinSpecial) })
+        {
+            if (minimum > 0)
+            {
+                writer.WriteNumber(name, minimum);
+            }
+        }
+
+        writer.WriteEndObject();
     }
 }

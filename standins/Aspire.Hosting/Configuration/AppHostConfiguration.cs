@@ -1,3 +1,5 @@
+using Aspire.Hosting.Pipelines;
+using Aspire.Hosting.Publishing;
 using Microsoft.Extensions.Configuration;
 
 namespace Aspire.Hosting.Configuration;
@@ -22,8 +24,15 @@ internal static class AppHostConfiguration
     public static void Add(ConfigurationManager configuration, string[] args, string appHostDirectory)
     {
         configuration.AddCommandLine(args, Switches);
-        configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["AppHost:Directory"] = appHostDirectory });
+        configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["AppHost:Directory"] = appHostDirectory,
+            ["Pipeline:Step"] = configuration["Pipeline:Step"] ?? DefaultStep(configuration["Publishing:Publisher"]),
+        });
     }
+
+    /// <summary>Who publishes without naming a step doesn't want to deploy, too.</summary>
+    private static string DefaultStep(string? publisher) => publisher == "manifest" ? ManifestStep.Name : WellKnownPipelineSteps.Publish;
 
     public static DistributedApplicationExecutionContextOptions ExecutionContextOptions(ConfigurationManager configuration)
     {

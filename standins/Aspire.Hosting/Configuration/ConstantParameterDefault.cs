@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Publishing;
 
 namespace Aspire.Hosting.Configuration;
 
@@ -6,4 +7,6 @@ namespace Aspire.Hosting.Configuration;
 internal sealed class ConstantParameterDefault(Func<string> valueGetter) : ParameterDefault
 {
     public override string GetDefaultValue() => valueGetter();
+
+    public override void WriteToManifest(ManifestPublishingContext context) => context.Writer.WriteString("value", valueGetter());
 }

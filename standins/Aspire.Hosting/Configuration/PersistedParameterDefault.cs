@@ -1,5 +1,6 @@
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Publishing;
 
 namespace Aspire.Hosting.Configuration;
 
@@ -13,4 +14,6 @@ internal sealed class PersistedParameterDefault(Assembly? appHostAssembly, strin
             ? secrets.GetOrSet($"Parameters:{name}", inner.GetDefaultValue)
             : inner.GetDefaultValue();
     }
+
+    public override void WriteToManifest(ManifestPublishingContext context) => inner.WriteToManifest(context);
 }

@@ -57,6 +57,23 @@ public sealed partial class AppHostProcessTests
         error.ReplaceLineEndings("\n").TrimEnd().Split('\n').ShouldHaveSingleItem().ShouldStartWith("error: The resource 'back' needs port 18431");
     }
 
+    [Theory]
+    [InlineData("publish-manifest", 0, "✓ The pipeline has succeeded")]
+    [InlineData("sing", 1, "✗ There is no step 'sing'")]
+    public async Task Publishing_tells_how_it_went_by_its_exit_code(string step, int exitCode, string line)
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        using var appHost = Start("--Parameters:key=k", "--operation", "publish", "--step", step, "--output-path", folder.FullName);
+
+        var output = await appHost.StandardOutput.ReadToEndAsync();
+        await appHost.WaitForExitAsync();
+
+        appHost.ExitCode.ShouldBe(exitCode);
+        output.ShouldContain(line);
+        folder.GetFiles().Length.ShouldBe(1 - exitCode);
+        folder.Delete(recursive: true);
+    }
+
     private static void TryListen(TcpListener listener)
     {
         try
