@@ -9,6 +9,9 @@ public sealed class PriceStoreOptions
     /// <summary>Name of the database.</summary>
     public string Database { get; set; } = "metals";
 
+    /// <summary>Uses libmongoc also where the official driver is there (Linux only).</summary>
+    public bool UseLibmongoc { get; set; }
+
     /// <summary>Name shown in the server's list of connections.</summary>
     public string ApplicationName { get; set; } = "metals-pipeline";
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 namespace MetalsPipeline.ServiceDefaults.Store;
 
 /// <summary>Registers the price store.</summary>
-public static class PriceStoreExtensions
+public static partial class PriceStoreExtensions
 {
     /// <summary>Adds <see cref="IPriceStore"/> from <c>ConnectionStrings:mongodb</c> and the section <c>Storage</c>, and its health.</summary>
     public static void AddPriceStore(this IHostApplicationBuilder builder)
@@ -17,8 +17,15 @@ public static class PriceStoreExtensions
         builder.Configuration.GetSection("Storage").Bind(options);
         options.ConnectionString = builder.Configuration.GetConnectionString(DependencyNames.MongoDB) ?? "";
 
-        builder.Services.AddSingleton(_ => PriceStore.Open(options));
+        var added = false;
+        if (!options.UseLibmongoc)
+            AddOfficialDriver(builder, options, ref added);
+        if (!added)
+            builder.Services.AddSingleton(_ => PriceStore.Open(options));
         builder.Services.AddDependency(DependencyNames.MongoDB,
             (services, token) => services.GetRequiredService<IPriceStore>().PingAsync(token));
     }
+
+    // Has a body only in the package set that has the driver; otherwise the call is left out.
+    static partial void AddOfficialDriver(IHostApplicationBuilder builder, PriceStoreOptions options, ref bool added);
 }

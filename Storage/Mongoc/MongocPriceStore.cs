@@ -120,7 +120,7 @@ internal sealed unsafe class MongocPriceStore(PriceStoreOptions options) : IPric
     // a second document with that _id, and the duplicate key says that all is well.
     private void ReplaceLatest(nint client, IReadOnlyList<StoredTick> ticks, IReadOnlyList<RejectedTick> rejected)
     {
-        var newest = NewestOfEach(ticks, rejected);
+        var newest = NewestTicks.Of(ticks, rejected);
         if (newest.Count == 0)
             return;
 
@@ -172,21 +172,6 @@ internal sealed unsafe class MongocPriceStore(PriceStoreOptions options) : IPric
         {
             Libmongoc.mongoc_bulk_operation_destroy(bulk);
         }
-    }
-
-    private static Dictionary<string, StoredTick>.ValueCollection NewestOfEach(IReadOnlyList<StoredTick> ticks, IReadOnlyList<RejectedTick> rejected)
-    {
-        var refused = rejected.Select(r => r.Index).ToHashSet();
-        var newest = new Dictionary<string, StoredTick>();
-        for (var i = 0; i < ticks.Count; i++)
-        {
-            var tick = ticks[i];
-            if (refused.Contains(i))
-                continue;
-            if (!newest.TryGetValue(tick.Tick.Instrument!, out var known) || known.Tick.Timestamp <= tick.Tick.Timestamp)
-                newest[tick.Tick.Instrument!] = tick;
-        }
-        return newest.Values;
     }
 
     private static WriteOutcome Outcome(bool succeeded, in BsonError error, int count, in NativeBson reply)

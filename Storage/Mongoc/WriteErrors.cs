@@ -2,21 +2,14 @@ using MetalsPipeline.Storage.Bson;
 
 namespace MetalsPipeline.Storage.Mongoc;
 
-/// <summary>Sorts the server's <c>writeErrors</c> into duplicates, documents that will never be taken, and trouble that may pass.</summary>
+/// <summary>Reads the <c>writeErrors</c> of a reply.</summary>
 internal static class WriteErrors
 {
-    private const long DuplicateKey = 11000;
-
-    // BadValue, DocumentValidationFailure, BSONObjectTooLarge: the document is at fault, not the moment.
-    private static readonly long[] Permanent = [2, 121, 10334, 17419];
-
-    /// <summary>Reads the errors of a write of <paramref name="count"/> documents.</summary>
-    /// <exception cref="StoreUnavailableException">The server refused for a reason that may pass, such as a full disk.</exception>
+    /// <summary>What became of a write of <paramref name="count"/> documents.</summary>
+    /// <exception cref="StoreUnavailableException">The server refused for a reason that may pass.</exception>
     public static WriteOutcome Classify(int count, ReadOnlySpan<byte> reply)
     {
-        var duplicates = 0;
-        List<RejectedTick> rejected = [];
-
+        var outcome = new WriteOutcomeBuilder(count);
         var reader = new BsonReader(reply);
         while (reader.Read())
         {
@@ -26,15 +19,10 @@ internal static class WriteErrors
             while (errors.Read())
             {
                 var (index, code, message) = ReadError(errors.GetDocument());
-                if (code == DuplicateKey)
-                    duplicates++;
-                else if (Permanent.Contains(code))
-                    rejected.Add(new(index, message));
-                else
-                    throw new StoreUnavailableException($"The store refused a document: {message} (code {code})");
+                outcome.AddError(index, code, message);
             }
         }
-        return new WriteOutcome(count - duplicates - rejected.Count, duplicates, rejected);
+        return outcome.Build();
     }
 
     private static (int Index, long Code, string Message) ReadError(BsonReader error)
