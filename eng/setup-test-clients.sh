@@ -9,12 +9,13 @@ install_packages kcat python3-confluent-kafka python3-pymongo
 
 command -v npm >/dev/null || fail "npm is needed for the tests' JavaScript clients; install it (Debian: apt-get install npm)"
 lock=tests/clients/package-lock.json
-target=${XDG_CACHE_HOME:-$HOME/.cache}/metals-pipeline/test-clients-$(sha256sum "$lock" | cut -c1-12)
-[ -e "$target/installed" ] && exit 0
+target=${XDG_CACHE_HOME:-$HOME/.cache}/metals-pipeline/test-clients
+installed=$target/installed-package-lock.json
+cmp -s "$lock" "$installed" && exit 0
 
 echo "setup: installing kafkajs, mongodb and mongosh for the tests (once)"
 mkdir -p "$target"
 cp tests/clients/package.json "$lock" "$target/"
 log=$target/npm.log
 npm ci --prefix "$target" --no-audit --no-fund --ignore-scripts >"$log" 2>&1 || fail "npm could not install the test clients: $(tail -n 1 "$log")"
-touch "$target/installed"
+cp "$lock" "$installed"

@@ -48,6 +48,8 @@ internal sealed class Broker : IAsyncDisposable
     /// <summary>Where the nodes listen, in order.</summary>
     public IReadOnlyCollection<IPEndPoint> EndPoints => _listeners.EndPoints;
 
+    public int ConnectionCount => _connections.Count;
+
     /// <summary>Where control commands are taken, if anywhere.</summary>
     public IPEndPoint? ControlEndPoint => _control?.EndPoint;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using MetalsPipeline.Embedded.Kafka.Log;
 using MetalsPipeline.Embedded.Kafka.Logging;
 using MetalsPipeline.Embedded.Kafka.Protocol;
@@ -11,7 +10,7 @@ internal sealed class LogFolder : IDisposable
     public const int DefaultSegmentBytes = 64 * 1024 * 1024;
 
     private readonly DirectoryInfo _root = System.IO.Directory.CreateTempSubdirectory("embedded-kafka-log-");
-    private readonly MemoryStream _messages = new();
+    private readonly CapturedLog _messages = new();
     private int _copies;
 
     public LogFolder(FsyncPolicy fsync = FsyncPolicy.Interval, long maxBytes = long.MaxValue)
@@ -26,7 +25,7 @@ internal sealed class LogFolder : IDisposable
 
     public string Directory => Path.Combine(_root.FullName, "log");
 
-    public string Messages => Encoding.UTF8.GetString(_messages.ToArray());
+    public string Messages => _messages.Text;
 
     public PartitionLog Open(string directory) => PartitionLog.Open(directory, Environment);
 

@@ -13,7 +13,7 @@ namespace MetalsPipeline.Embedded.Kafka.Tests;
 internal sealed class TestBroker : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("embedded-kafka-");
-    private readonly MemoryStream _log = new();
+    private readonly CapturedLog _log = new();
     private BrokerOptions _options;
     private Broker _broker;
 
@@ -27,7 +27,9 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public string BootstrapServers => string.Join(',', _broker.EndPoints);
 
-    public string Log => Encoding.UTF8.GetString(_log.ToArray());
+    public string Log => _log.Text;
+
+    public int ConnectionCount => _broker.ConnectionCount;
 
     public IReadOnlyList<IPEndPoint> EndPoints => [.. _broker.EndPoints];
 

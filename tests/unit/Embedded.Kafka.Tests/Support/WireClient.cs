@@ -40,9 +40,9 @@ internal sealed class WireClient : IDisposable
         body.WriteString("wire-client");
         writeBody(body);
 
-        var size = new byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(size, body.Length);
-        SendRaw(size, body.Written.Span);
+        using var frame = new KafkaWriter();
+        frame.WriteBytes(body.Written.Span);
+        SendRaw(frame.Written.Span);
         return _correlationId;
     }
 
@@ -56,17 +56,8 @@ internal sealed class WireClient : IDisposable
         return result;
     }
 
-    public void SendRaw(params ReadOnlySpan<byte[]> parts)
-    {
-        foreach (var part in parts)
-            _stream.Write(part);
-    }
-
-    public void SendRaw(byte[] size, ReadOnlySpan<byte> body)
-    {
-        _stream.Write(size);
-        _stream.Write(body);
-    }
+    /// <summary>Sends bytes that may be no request at all.</summary>
+    public void SendRaw(ReadOnlySpan<byte> bytes) => _stream.Write(bytes);
 
     public byte[] ReceiveRaw()
     {
