@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Text;
 using System.Text.Unicode;
 
 namespace MetalsPipeline.Embedded.MongoDB.Bson;
@@ -9,8 +11,11 @@ namespace MetalsPipeline.Embedded.MongoDB.Bson;
 /// </summary>
 internal static class BsonValidator
 {
-    /// <summary>Deepest nesting accepted, MongoDB's limit for stored documents (manual, "MongoDB Limits and Thresholds": 100) with room for the command around it.</summary>
+    /// <summary>Deepest nesting accepted; MongoDB stores 100 levels (manual, "MongoDB Limits and Thresholds") and lets commands nest some more.</summary>
     public const int MaxDepth = 180;
+
+    private const ulong Ones = 0x0101010101010101;
+    private const ulong HighBits = 0x8080808080808080;
 
     /// <summary>
     /// Length of the valid document at the start of <paramref name="at"/>, or 0 with the reason that there is none.
@@ -21,13 +26,12 @@ internal static class BsonValidator
         var length = ReadLength(at);
         if (length < RawDocument.EmptySize || length > at.Length)
             return Fail("a document's length is beyond its bounds", out error);
-        Span<int> ends = stackalloc int[MaxDepth];
+        Span<int> outerEnds = stackalloc int[MaxDepth];
         var depth = 0;
-        ends[0] = length;
+        var end = length;
         var position = 4;
         while (true)
         {
-            var end = ends[depth];
             if (position >= end)
                 return Fail("a document isn't terminated", out error);
             var type = (BsonType)at[position++];
@@ -35,69 +39,84 @@ internal static class BsonValidator
             {
                 if (position != end)
                     return Fail("a document ends before its length", out error);
-                if (depth-- == 0)
+                if (depth == 0)
                     return length;
+                end = outerEnds[--depth];
                 continue;
             }
 
             // The last byte of a document is its terminator and never belongs to an element.
             var body = at[position..(end - 1)];
-            var name = body.IndexOf((byte)0);
+            var name = SizeOfName(body);
             if (name < 0)
-                return Fail("a field name isn't terminated", out error);
-            if (!Utf8.IsValid(body[..name]))
-                return Fail("a field name isn't UTF-8", out error);
-            position += name + 1;
-            body = body[(name + 1)..];
+                return Fail("a field name isn't terminated or isn't UTF-8", out error);
+            body = body[name..];
+            position += name;
             if (type is BsonType.Document or BsonType.Array or BsonType.JavaScriptWithScope)
             {
                 var skip = type == BsonType.JavaScriptWithScope ? ScopeOffset(body) : 0;
                 var nested = skip < 0 ? 0 : ReadLength(body[skip..]);
                 if (nested < RawDocument.EmptySize || nested > body.Length - skip)
                     return Fail("a nested document's length is beyond its bounds", out error);
+                outerEnds[depth] = end;
                 if (++depth == MaxDepth)
                     return Fail($"documents are nested deeper than {MaxDepth} levels", out error);
                 position += skip;
-                ends[depth] = position + nested;
+                end = position + nested;
                 position += 4;
                 continue;
             }
 
-            var size = SizeOfLeaf(type, body, out error);
-            if (size < 0)
-                return 0;
+            var size = SizeOfLeaf(type, body);
+            if ((uint)size > (uint)body.Length)
+                return Fail(Enum.IsDefined(type) ? $"a value of type {type.Alias()} is malformed" : $"0x{(byte)type:x2} is not a BSON type", out error);
             position += size;
         }
     }
 
-    private static int SizeOfLeaf(BsonType type, ReadOnlySpan<byte> at, out string? error)
+    /// <summary>Bytes that a value takes, or -1; the caller compares them with what there is.</summary>
+    private static int SizeOfLeaf(BsonType type, ReadOnlySpan<byte> at) => type switch
     {
-        error = null;
-        var size = type switch
+        BsonType.String or BsonType.JavaScript or BsonType.Symbol => SizeOfString(at),
+        BsonType.Double or BsonType.DateTime or BsonType.Int64 or BsonType.Timestamp => 8,
+        BsonType.Int32 => 4,
+        BsonType.Boolean => at.Length > 0 && at[0] <= 1 ? 1 : -1,
+        BsonType.Null or BsonType.Undefined or BsonType.MinKey or BsonType.MaxKey => 0,
+        BsonType.ObjectId => 12,
+        BsonType.Decimal128 => 16,
+        BsonType.Binary => ReadLength(at) is var n && n >= 0 && n <= at.Length - 5 ? 5 + n : -1,
+        BsonType.Regex => SizeOfRegex(at),
+        BsonType.DBPointer => SizeOfString(at) is var n && n >= 0 ? n + 12 : -1,
+        _ => -1,
+    };
+
+    /// <summary>Bytes of a name with its terminator, or -1. Names are mostly ASCII and short: eight bytes are looked at together.</summary>
+    private static int SizeOfName(ReadOnlySpan<byte> at)
+    {
+        for (var position = 0; at.Length - position >= 8; position += 8)
         {
-            BsonType.Double or BsonType.DateTime or BsonType.Int64 or BsonType.Timestamp => 8,
-            BsonType.Int32 => 4,
-            BsonType.String or BsonType.JavaScript or BsonType.Symbol => SizeOfString(at),
-            BsonType.Boolean => at.Length > 0 && at[0] <= 1 ? 1 : -1,
-            BsonType.Null or BsonType.Undefined or BsonType.MinKey or BsonType.MaxKey => 0,
-            BsonType.ObjectId => 12,
-            BsonType.Decimal128 => 16,
-            BsonType.Binary => ReadLength(at) is var n && n >= 0 && n <= at.Length - 5 ? 5 + n : -1,
-            BsonType.Regex => SizeOfRegex(at),
-            BsonType.DBPointer => SizeOfString(at) is var n && n >= 0 ? n + 12 : -1,
-            _ => -2,
-        };
-        if (size >= 0 && size <= at.Length)
-            return size;
-        error = size == -2 ? $"0x{(byte)type:x2} is not a BSON type" : $"a value of type {type.Alias()} is malformed";
-        return -1;
+            var eight = BinaryPrimitives.ReadUInt64LittleEndian(at[position..]);
+
+            // The lowest set bit marks the first zero byte; bits above it may be wrong and don't matter.
+            var zeros = (eight - Ones) & ~eight & HighBits;
+            var beforeZero = zeros == 0 ? ulong.MaxValue : (zeros & (0 - zeros)) - 1;
+            if ((eight & HighBits & beforeZero) != 0)
+                break;
+            if (zeros != 0)
+                return position + (BitOperations.TrailingZeroCount(zeros) >> 3) + 1;
+        }
+
+        var length = at.IndexOf((byte)0);
+        return length >= 0 && Utf8.IsValid(at[..length]) ? length + 1 : -1;
     }
 
     private static int SizeOfString(ReadOnlySpan<byte> at)
     {
         var length = ReadLength(at);
-        return length >= 1 && length <= at.Length - 4 && at[3 + length] == 0 && Utf8.IsValid(at.Slice(4, length - 1)) ? 4 + length : -1;
+        return length >= 1 && length <= at.Length - 4 && at[3 + length] == 0 && IsText(at.Slice(4, length - 1)) ? 4 + length : -1;
     }
+
+    private static bool IsText(ReadOnlySpan<byte> bytes) => Ascii.IsValid(bytes) || Utf8.IsValid(bytes);
 
     private static int SizeOfRegex(ReadOnlySpan<byte> at)
     {

@@ -22,15 +22,33 @@ internal sealed class DeleteCommand : Command
         var ordered = context.Body["ordered"u8] is { IsMissing: true } or { IsTruthy: true };
         var errors = new WriteErrors();
         var deleted = 0L;
-        for (var index = 0; batch.MoveNext() && !(ordered && errors.Any); index++)
+        var search = default(Search?);
+        for (var (index, more) = (0, batch.MoveNext()); more && !(ordered && errors.Any);)
         {
-            try
+            lock (context.Store.Lock)
             {
-                deleted += Delete(context, name, batch.Current);
-            }
-            catch (ServerException e)
-            {
-                errors.Add(index, e.Code, e.Message);
+                if (context.Store.Find(name) is not { } collection)
+                    break;
+                using var write = new WriteScope(context, collection, FrameKind.Delete);
+                for (var budget = RecordsPerTurn; budget > 0 && more && !(ordered && errors.Any);)
+                {
+                    try
+                    {
+                        search ??= new Search(collection, batch.Current);
+                        deleted += search.DeleteSome(collection, ref budget);
+                    }
+                    catch (ServerException e)
+                    {
+                        errors.Add(index, e.Code, e.Message);
+                        search = null;
+                    }
+
+                    if (search is { IsFinished: false })
+                        continue;
+                    search = null;
+                    index++;
+                    more = batch.MoveNext();
+                }
             }
         }
 
@@ -39,35 +57,43 @@ internal sealed class DeleteCommand : Command
         context.Store.ConsiderCleaning();
     }
 
-    private static long Delete(CommandContext context, CollectionName name, RawDocument statement)
+    /// <summary>One statement under way: it may take several turns.</summary>
+    private sealed class Search
     {
-        QueryOptions.RefuseCollation(statement);
-        var matcher = MatcherParser.Parse(QueryOptions.Document(statement, "q"u8));
-        var single = statement["limit"u8].ToInt64() == 1;
-        Collection? collection = null;
-        RecordSource? source = null;
-        for (var deleted = 0L; ;)
+        private readonly Collection _collection;
+        private readonly Matcher _matcher;
+        private readonly RecordSource _source;
+        private readonly bool _single;
+
+        public Search(Collection collection, RawDocument statement)
         {
-            lock (context.Store.Lock)
+            QueryOptions.RefuseCollation(statement);
+            _collection = collection;
+            _matcher = MatcherParser.Parse(QueryOptions.Document(statement, "q"u8));
+            _single = statement["limit"u8].ToInt64() == 1;
+            _source = Planner.Choose(collection, _matcher, hint: statement["hint"u8]).Source;
+        }
+
+        public bool IsFinished { get; private set; }
+
+        /// <summary>Goes on as far as the budget of records lasts; the answer is how many are gone.</summary>
+        public long DeleteSome(Collection collection, ref int budget)
+        {
+            // Whoever drops the collection between two turns has done the rest of the work.
+            IsFinished = collection != _collection;
+            var deleted = 0L;
+            for (; budget > 0 && !IsFinished; budget--)
             {
-                collection ??= context.Store.Find(name);
-                if (collection is null || collection.IsDropped)
-                    return deleted;
-                source ??= Planner.Choose(collection, matcher, hint: statement["hint"u8]).Source;
-                using var write = new WriteScope(context, collection, FrameKind.Delete);
-                for (var i = 0; i < RecordsPerTurn; i++)
-                {
-                    var record = source.Next();
-                    if (record < 0)
-                        return deleted;
-                    if (!matcher.Matches(collection.Read(record)))
-                        continue;
-                    collection.Delete(record);
-                    deleted++;
-                    if (single)
-                        return deleted;
-                }
+                var record = _source.Next();
+                IsFinished = record < 0;
+                if (IsFinished || !_matcher.Matches(collection.Read(record)))
+                    continue;
+                collection.Delete(record);
+                deleted++;
+                IsFinished = _single;
             }
+
+            return deleted;
         }
     }
 }

@@ -33,7 +33,8 @@ internal sealed class DocumentUpdater(ObjectIds objectIds)
     public IndexDefinition? Insert(Collection collection, RawDocument filter, UpdateProgram program)
     {
         _document.Reset();
-        program.Apply(new RawDocument(UpsertBase.From(filter)), isInsert: true, _document);
+        var start = program is ReplacementUpdate { IsComplete: true } ? default : UpsertBase.From(filter);
+        program.Apply(new RawDocument(start), isInsert: true, _document);
         if (!StoredDocument.StartsWithId(Document))
         {
             StoredDocument.PutIdFirst(Document, objectIds, _withId);

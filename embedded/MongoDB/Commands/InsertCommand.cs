@@ -1,13 +1,16 @@
 using MetalsPipeline.Embedded.MongoDB.Bson;
 using MetalsPipeline.Embedded.MongoDB.Errors;
 using MetalsPipeline.Embedded.MongoDB.Storage;
+using MetalsPipeline.Embedded.MongoDB.Wire;
 
 namespace MetalsPipeline.Embedded.MongoDB.Commands;
 
 internal sealed class InsertCommand : Command
 {
     /// <summary>Documents stored before others get the store's lock.</summary>
-    private const int DocumentsPerTurn = 1000;
+    private const int DocumentsPerTurn = 1024;
+
+    private const int GroupSize = 32;
 
     public override IReadOnlyList<string> Names => ["insert"];
 
@@ -21,26 +24,23 @@ internal sealed class InsertCommand : Command
         var errors = new WriteErrors();
         var withId = new BsonWriter();
         var (index, inserted) = (0, 0);
-        for (var more = batch.MoveNext(); more && !(ordered && errors.Any);)
+        Span<ulong> hashes = stackalloc ulong[GroupSize];
+        for (var more = true; more && !(ordered && errors.Any);)
         {
             lock (context.Store.Lock)
             {
                 var collection = context.Store.GetOrCreate(name);
-                collection.BeginWrite(FrameKind.Put);
-                try
+                using var write = new WriteScope(context, collection, FrameKind.Put);
+                for (var turn = 0; turn < DocumentsPerTurn && more && !(ordered && errors.Any); turn += GroupSize)
                 {
-                    for (var i = 0; i < DocumentsPerTurn && more && !(ordered && errors.Any); i++)
+                    var group = hashes[..Anticipate(collection, batch, hashes)];
+                    more = group.Length == GroupSize;
+                    for (var i = 0; i < group.Length && !(ordered && errors.Any); i++, index++)
                     {
-                        if (Insert(context, collection, batch.Current, index, errors, withId))
+                        batch.MoveNext();
+                        if (Insert(context, collection, batch.Current, group[i], index, errors, withId))
                             inserted++;
-                        index++;
-                        more = batch.MoveNext();
                     }
-                }
-                finally
-                {
-                    collection.EndWrite();
-                    context.MarkWritten();
                 }
             }
         }
@@ -49,7 +49,16 @@ internal sealed class InsertCommand : Command
         errors.Write(context.Reply);
     }
 
-    private static bool Insert(CommandContext context, Collection collection, RawDocument document, int index, WriteErrors errors, BsonWriter withId)
+    /// <summary>Hashes the ids of the next documents, so that memory isn't waited for one document at a time.</summary>
+    private static int Anticipate(Collection collection, DocumentBatch ahead, Span<ulong> hashes)
+    {
+        var count = 0;
+        while (count < hashes.Length && ahead.MoveNext())
+            hashes[count++] = StoredDocument.StartsWithId(ahead.Current) ? collection.Anticipate(StoredDocument.IdOf(ahead.Current)) : 0;
+        return count;
+    }
+
+    private static bool Insert(CommandContext context, Collection collection, RawDocument document, ulong hash, int index, WriteErrors errors, BsonWriter withId)
     {
         try
         {
@@ -57,10 +66,11 @@ internal sealed class InsertCommand : Command
             {
                 StoredDocument.PutIdFirst(document, context.Services.ObjectIds, withId);
                 document = new RawDocument(withId.WrittenSpan);
+                hash = collection.Anticipate(StoredDocument.IdOf(document));
             }
 
             StoredDocument.Require(document);
-            if (collection.TryInsert(document) is not { } conflict)
+            if (collection.TryInsert(document, hash) is not { } conflict)
                 return true;
             errors.AddDuplicate(index, collection.Name, conflict, document);
         }

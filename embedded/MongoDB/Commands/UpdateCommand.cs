@@ -4,11 +4,15 @@ using MetalsPipeline.Embedded.MongoDB.Query;
 using MetalsPipeline.Embedded.MongoDB.Query.Planning;
 using MetalsPipeline.Embedded.MongoDB.Storage;
 using MetalsPipeline.Embedded.MongoDB.Update;
+using MetalsPipeline.Embedded.MongoDB.Wire;
 
 namespace MetalsPipeline.Embedded.MongoDB.Commands;
 
 internal sealed class UpdateCommand : Command
 {
+    /// <summary>Statements carried out before others get the store's lock.</summary>
+    private const int StatementsPerTurn = 256;
+
     public override IReadOnlyList<string> Names => ["update"];
 
     public override void Execute(CommandContext context)
@@ -22,20 +26,21 @@ internal sealed class UpdateCommand : Command
         var upserted = new BsonWriter();
         var updater = new DocumentUpdater(context.Services.ObjectIds);
         var total = default(Outcome);
-        for (var index = 0; batch.MoveNext() && !(ordered && errors.Any); index++)
+        var mayInsert = AnyUpsert(batch);
+        for (var (index, more) = (0, batch.MoveNext()); more && !(ordered && errors.Any);)
         {
-            try
+            lock (context.Store.Lock)
             {
-                var outcome = Execute(context, name, batch.Current, updater);
-                if (outcome.Upserted > 0)
-                    WriteUpserted(upserted, (int)total.Upserted, index, updater.Document);
-                if (outcome.Conflict is { } conflict)
-                    errors.AddDuplicate(index, name, conflict, updater.Document);
-                total = total.Plus(outcome);
-            }
-            catch (ServerException e)
-            {
-                errors.Add(index, e.Code, e.Message);
+                if ((mayInsert ? context.Store.GetOrCreate(name) : context.Store.Find(name)) is not { } collection)
+                    break;
+                using var write = new WriteScope(context, collection, FrameKind.Put);
+                for (var turn = 0; turn < StatementsPerTurn && more && !(ordered && errors.Any); turn++, index++, more = batch.MoveNext())
+                {
+                    var outcome = TryExecute(context, collection, batch.Current, index, updater, errors);
+                    if (outcome.Upserted > 0)
+                        WriteUpserted(upserted, (int)total.Upserted, index, updater.Document);
+                    total = total.Plus(outcome);
+                }
             }
         }
 
@@ -60,7 +65,34 @@ internal sealed class UpdateCommand : Command
         upserted.End(entry);
     }
 
-    private static Outcome Execute(CommandContext context, CollectionName name, RawDocument statement, DocumentUpdater updater)
+    private static bool AnyUpsert(DocumentBatch batch)
+    {
+        while (batch.MoveNext())
+        {
+            if (batch.Current["upsert"u8].IsTruthy)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static Outcome TryExecute(CommandContext context, Collection collection, RawDocument statement, int index, DocumentUpdater updater, WriteErrors errors)
+    {
+        try
+        {
+            var outcome = Execute(context, collection, statement, updater);
+            if (outcome.Conflict is { } conflict)
+                errors.AddDuplicate(index, collection.Name, conflict, updater.Document);
+            return outcome;
+        }
+        catch (ServerException e)
+        {
+            errors.Add(index, e.Code, e.Message);
+            return default;
+        }
+    }
+
+    private static Outcome Execute(CommandContext context, Collection collection, RawDocument statement, DocumentUpdater updater)
     {
         QueryOptions.RefuseCollation(statement);
         if (!statement["arrayFilters"u8].IsMissing)
@@ -69,20 +101,12 @@ internal sealed class UpdateCommand : Command
         var matcher = MatcherParser.Parse(filter);
         var program = UpdateProgram.Parse(statement["u"u8], context.Services.Clock.GetUtcNow());
         var multi = statement["multi"u8].IsTruthy;
-        var upsert = statement["upsert"u8].IsTruthy;
         if (multi && program is ReplacementUpdate)
             throw new ServerException(ErrorCode.FailedToParse, "multi update is not supported for replacement-style update");
-        lock (context.Store.Lock)
-        {
-            var collection = upsert ? context.Store.GetOrCreate(name) : context.Store.Find(name);
-            if (collection is null)
-                return default;
-            using var write = new WriteScope(context, collection, FrameKind.Put);
-            var outcome = Change(collection, Find(collection, matcher, multi, statement["hint"u8]), program, updater);
-            if (outcome.Matched > 0 || outcome.Conflict is not null || !upsert)
-                return outcome;
-            return updater.Insert(collection, filter, program) is { } conflict ? new Outcome(0, 0, 0, conflict) : new Outcome(0, 0, 1, null);
-        }
+        var outcome = Change(collection, Find(collection, matcher, multi, statement["hint"u8]), program, updater);
+        if (outcome.Matched > 0 || outcome.Conflict is not null || !statement["upsert"u8].IsTruthy)
+            return outcome;
+        return updater.Insert(collection, filter, program) is { } conflict ? new Outcome(0, 0, 0, conflict) : new Outcome(0, 0, 1, null);
     }
 
     /// <summary>The records to change, found before the first is changed: a change must not bring one in the way of the search again.</summary>

@@ -12,6 +12,7 @@ internal sealed class WriteErrors
     private const int VerboseBytes = 8 << 20;
 
     private readonly BsonWriter _errors = new();
+    private readonly BsonWriter _key = new();
     private int _count;
 
     public bool Any => _count > 0;
@@ -31,11 +32,11 @@ internal sealed class WriteErrors
             return;
         }
 
-        var key = new BsonWriter();
-        DuplicateKey.WriteKey(key, conflict, document);
-        var entry = Begin(index, ErrorCode.DuplicateKey, DuplicateKey.Message(collection, conflict, new RawDocument(key.WrittenSpan)));
+        _key.Reset();
+        DuplicateKey.WriteKey(_key, conflict, document);
+        var entry = Begin(index, ErrorCode.DuplicateKey, DuplicateKey.Message(collection, conflict, new RawDocument(_key.WrittenSpan)));
         _errors.Document("keyPattern"u8, conflict.KeyPattern.Bytes);
-        _errors.Document("keyValue"u8, key.WrittenSpan);
+        _errors.Document("keyValue"u8, _key.WrittenSpan);
         _errors.End(entry);
     }
 

@@ -52,11 +52,21 @@ internal sealed class Collection(uint id, CollectionName name, byte[] options, D
 
     public void EndWrite() => store.Journal.End();
 
+    /// <summary>The hash of an <c>_id</c> that is about to be looked for; what it leads to is fetched meanwhile.</summary>
+    public ulong Anticipate(BsonValue id)
+    {
+        var hash = KeyHash.Compute(id);
+        _ids.Prefetch(hash);
+        return hash;
+    }
+
     /// <summary>Stores a new document; the answer is the index that forbids it, or null when it is stored.</summary>
-    public IndexDefinition? TryInsert(RawDocument document)
+    public IndexDefinition? TryInsert(RawDocument document) => TryInsert(document, KeyHash.Compute(StoredDocument.IdOf(document)));
+
+    /// <summary>Stores a new document whose <c>_id</c> has the hash.</summary>
+    public IndexDefinition? TryInsert(RawDocument document, ulong hash)
     {
         var id = StoredDocument.IdOf(document);
-        var hash = KeyHash.Compute(id);
         if (Find(id, hash) >= 0)
             return IndexDefinition.Id;
         if (FindConflict(document, -1) is { } conflict)
@@ -68,7 +78,7 @@ internal sealed class Collection(uint id, CollectionName name, byte[] options, D
         return null;
     }
 
-    /// <summary>Puts a document in place of one with the same <c>_id</c>; the answer is as that of <see cref="TryInsert"/>.</summary>
+    /// <summary>Puts a document in place of one with the same <c>_id</c>; the answer is the index that forbids it, or null.</summary>
     public IndexDefinition? TryReplace(long record, RawDocument document)
     {
         if (FindConflict(document, record) is { } conflict)
@@ -108,11 +118,9 @@ internal sealed class Collection(uint id, CollectionName name, byte[] options, D
     /// Takes a document in as found in the journal at the start: in place of an earlier one with its <c>_id</c>.
     /// The indexes are built when all is read.
     /// </summary>
-    public void RestorePut(RawDocument document, Location location)
+    public void RestorePut(RawDocument document, Location location, ulong hash)
     {
-        var id = StoredDocument.IdOf(document);
-        var hash = KeyHash.Compute(id);
-        var record = Find(id, hash);
+        var record = Find(StoredDocument.IdOf(document), hash);
         if (record < 0)
         {
             store.Journal.MarkLive(location, document.Bytes.Length);

@@ -15,6 +15,9 @@ internal sealed class IdIndex : IDisposable
     /// <summary>Walks the records whose <c>_id</c> has the hash: start with <paramref name="position"/> -1; -1 means no more.</summary>
     public long NextCandidate(ulong hash, ref int position) => _shards[hash >> (64 - ShardBits)].NextCandidate(hash, ref position);
 
+    /// <summary>Fetches the entry's place into the cache, while there is something else to do.</summary>
+    public void Prefetch(ulong hash) => _shards[hash >> (64 - ShardBits)].Prefetch(hash);
+
     public void Add(ulong hash, long record) => _shards[hash >> (64 - ShardBits)].Add(hash, record);
 
     public void Remove(ulong hash, long record) => _shards[hash >> (64 - ShardBits)].Remove(hash, record);
@@ -48,6 +51,8 @@ internal sealed class IdIndex : IDisposable
                     return entry.RecordPlusOne - 1;
             }
         }
+
+        public void Prefetch(ulong hash) => _entries.Prefetch((int)hash & Mask);
 
         public void Add(ulong hash, long record)
         {

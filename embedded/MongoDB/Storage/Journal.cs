@@ -75,8 +75,12 @@ internal sealed class Journal(Func<uint, Segment> create, Action<Segment> requir
         }
     }
 
-    /// <summary>Begins a run of documents of one kind for one collection.</summary>
-    public void Begin(FrameKind kind, uint collection) => (_kind, _collection) = (kind, collection);
+    /// <summary>Begins a run of documents of one kind for one collection; a run that is still being written ends.</summary>
+    public void Begin(FrameKind kind, uint collection)
+    {
+        End();
+        (_kind, _collection) = (kind, collection);
+    }
 
     /// <summary>Appends a document to the run. It can be read at once; it survives the process once the run has ended.</summary>
     /// <exception cref="IOException">No space: nothing was appended.</exception>

@@ -75,15 +75,44 @@ internal sealed class JournalReader(DocumentStore store, DataDirectory directory
         }
 
         var collection = _collections[frame.Collection];
+        if (frame.Kind == FrameKind.Put)
+            RestorePuts(collection, segment, offset, end);
+        else
+            RestoreDeletes(collection, segment, offset, end);
+    }
+
+    /// <summary>Takes documents in by groups: the hashes first, so that memory isn't waited for one document at a time.</summary>
+    private void RestorePuts(Collection collection, Segment segment, int offset, int end)
+    {
+        Span<ulong> hashes = stackalloc ulong[32];
+        while (offset < end)
+        {
+            var group = 0;
+            for (var ahead = offset; ahead < end && group < hashes.Length;)
+            {
+                var document = RawDocument.At(segment.From(ahead));
+                hashes[group++] = collection.Anticipate(StoredDocument.IdOf(document));
+                ahead += document.Bytes.Length;
+            }
+
+            foreach (var hash in hashes[..group])
+            {
+                var document = RawDocument.At(segment.From(offset));
+                collection.RestorePut(document, new Location(segment.Number, offset), hash);
+                offset += document.Bytes.Length;
+            }
+
+            _documents += group;
+        }
+    }
+
+    private static void RestoreDeletes(Collection collection, Segment segment, int offset, int end)
+    {
         while (offset < end)
         {
             var document = RawDocument.At(segment.From(offset));
-            if (frame.Kind == FrameKind.Put)
-                collection.RestorePut(document, new Location(segment.Number, offset));
-            else
-                collection.RestoreDelete(StoredDocument.IdOf(document));
+            collection.RestoreDelete(StoredDocument.IdOf(document));
             offset += document.Bytes.Length;
-            _documents++;
         }
     }
 

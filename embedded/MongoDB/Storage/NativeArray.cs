@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace MetalsPipeline.Embedded.MongoDB.Storage;
 
@@ -21,6 +22,12 @@ internal sealed unsafe class NativeArray<T>(int length) : IDisposable
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Length, nameof(index));
             return ref _items[index];
         }
+    }
+
+    public void Prefetch(int index)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(_items + index);
     }
 
     public Span<T> Span => new(_items, Length);

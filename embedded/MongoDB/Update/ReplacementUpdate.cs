@@ -8,6 +8,9 @@ internal sealed class ReplacementUpdate(RawDocument replacement) : UpdateProgram
 {
     private readonly byte[] _replacement = replacement.Bytes.ToArray();
 
+    /// <summary>True when the document brings its own <c>_id</c>, in front.</summary>
+    public bool IsComplete => StoredDocument.StartsWithId(new RawDocument(_replacement));
+
     public override void Apply(RawDocument old, bool isInsert, BsonWriter writer)
     {
         var document = new RawDocument(_replacement);

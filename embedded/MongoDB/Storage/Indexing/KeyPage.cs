@@ -14,6 +14,9 @@ internal sealed class KeyPage
     private int[] _ends = new int[FirstKeys];
     private int[] _starts = new int[FirstKeys];
     private int _tail;
+    private int _lastInserted;
+    private bool _isRow;
+    private bool _isFalling;
 
     public int Count { get; private set; }
 
@@ -23,14 +26,22 @@ internal sealed class KeyPage
     /// <summary>True when the page should be split.</summary>
     public bool IsOverfull => UsedBytes > Size && Count > FewKeys;
 
-    /// <summary>The index that halves the bytes; there are keys on either side of it.</summary>
-    public int Middle
+    /// <summary>
+    /// Where to split, with keys on either side: beside the last key when keys come in a row there, rising or falling, so that the part
+    /// they move away from stays full; otherwise where the bytes are halved.
+    /// </summary>
+    public int SplitPoint
     {
         get
         {
-            var (index, bytes) = (0, 0);
-            while (bytes < UsedBytes / 2)
-                bytes += this[index++].Length;
+            var index = _lastInserted + (_isFalling ? 1 : 0);
+            if (!_isRow)
+            {
+                index = 0;
+                for (var bytes = 0; bytes < UsedBytes / 2; index++)
+                    bytes += this[index].Length;
+            }
+
             return Math.Clamp(index, 1, Count - 1);
         }
     }
@@ -73,6 +84,9 @@ internal sealed class KeyPage
         _tail += key.Length;
         UsedBytes += key.Length;
         Count++;
+        _isFalling = index == _lastInserted;
+        _isRow = _isFalling || index == _lastInserted + 1;
+        _lastInserted = index;
     }
 
     public void RemoveAt(int index)

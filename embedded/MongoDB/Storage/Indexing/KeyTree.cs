@@ -95,7 +95,7 @@ internal sealed class KeyTree
                 return false;
             node.Keys.Insert(index, key);
             if (node.Keys.IsOverfull)
-                split = SplitLeaf(node, isRising: node == _last && index == node.Keys.Count - 1);
+                split = SplitLeaf(node);
             return true;
         }
 
@@ -107,13 +107,13 @@ internal sealed class KeyTree
             node.Keys.Insert(child, right.Separator);
             children.Insert(child + 1, right.Node);
             if (node.Keys.IsOverfull)
-                split = SplitInner(node, isRising: child == node.Keys.Count - 1);
+                split = SplitInner(node);
         }
 
         return true;
     }
 
-    private (byte[] Separator, KeyNode Node) SplitLeaf(KeyNode left, bool isRising)
+    private (byte[] Separator, KeyNode Node) SplitLeaf(KeyNode left)
     {
         var right = new KeyNode { Previous = left, Next = left.Next };
         if (left.Next is { } next)
@@ -121,14 +121,14 @@ internal sealed class KeyTree
         else
             _last = right;
         left.Next = right;
-        left.Keys.MoveTo(right.Keys, isRising ? left.Keys.Count - 1 : left.Keys.Middle);
+        left.Keys.MoveTo(right.Keys, left.Keys.SplitPoint);
         _pages++;
         return (ShortestBetween(left.Keys[left.Keys.Count - 1], right.Keys[0]), right);
     }
 
-    private (byte[] Separator, KeyNode Node) SplitInner(KeyNode left, bool isRising)
+    private (byte[] Separator, KeyNode Node) SplitInner(KeyNode left)
     {
-        var middle = isRising ? left.Keys.Count - 2 : Math.Min(left.Keys.Middle, left.Keys.Count - 2);
+        var middle = Math.Min(left.Keys.SplitPoint, left.Keys.Count - 2);
         var separator = left.Keys[middle].ToArray();
         var right = new KeyNode { Children = left.Children!.GetRange(middle + 1, left.Children.Count - middle - 1) };
         left.Keys.MoveTo(right.Keys, middle + 1);

@@ -75,20 +75,16 @@ internal sealed class SecondaryIndex(IndexDefinition definition)
             Tree.Add(Entry(_keys[i], record));
     }
 
-    /// <summary>Fills an empty index with the documents there are, in the order of their keys.</summary>
+    /// <summary>Fills an empty index with the documents there are.</summary>
     public void Build(Collection collection)
     {
-        var builder = new IndexBuilder();
         for (var record = collection.FirstFrom(0); record >= 0; record = collection.FirstFrom(record + 1))
         {
-            IsMultikey |= _generator.Generate(collection.Read(record), _keys);
-            for (var i = 0; i < _keys.Count; i++)
-                builder.Add(Entry(_keys[i], record));
+            var document = collection.Read(record);
+            if (!Admits(document))
+                throw DuplicateKeyException.For(collection.Name, Definition, document);
+            Add(record);
         }
-
-        var conflict = builder.Fill(Tree, Definition.Unique);
-        if (conflict >= 0)
-            throw DuplicateKeyException.For(collection.Name, Definition, collection.Read(conflict));
     }
 
     private static bool IsKeyOf(ReadOnlySpan<byte> entry, ReadOnlySpan<byte> key) => entry.Length == key.Length + RecordSize && entry.StartsWith(key);
