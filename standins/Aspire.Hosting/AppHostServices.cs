@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.DotnetProjects;
 using Aspire.Hosting.Health;
 using Aspire.Hosting.Pipelines;
@@ -50,7 +51,14 @@ internal static class AppHostServices
         services.AddSingleton(new ProjectAssemblies(builder.AppHostAssembly));
         services.AddSingleton<ILauncher, ProjectLauncher>();
         services.AddSingleton<ILauncher, ExecutableLauncher>();
+        services.Configure<ResourceNotificationServiceOptions>(waiting => waiting.DefaultWaitBehavior =
+            options.DisableDashboard ? WaitBehavior.StopOnResourceUnavailable : WaitBehavior.WaitOnResourceUnavailable);
+        services.AddSingleton<Watchdog>();
+        services.AddSingleton<PortReservations>();
+        services.AddSingleton<ResourceService>();
+        services.AddSingleton<DashboardHost>();
         services.AddHostedService<ConsoleEcho>();
+        services.AddHostedService(provider => provider.GetRequiredService<DashboardHost>());
         services.AddHostedService<HealthMonitor>();
         services.AddHostedService<PassiveResources>();
         services.AddHostedService<ApplicationSupervisor>();

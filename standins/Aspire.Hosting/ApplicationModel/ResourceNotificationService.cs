@@ -79,30 +79,15 @@ public partial class ResourceNotificationService : IDisposable
     public async IAsyncEnumerable<ResourceEvent> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(_disposing.Token, cancellationToken);
-        var changes = Channel.CreateUnbounded<ResourceEvent>(new() { SingleReader = true });
-        lock (_lock)
+        using var subscription = Subscribe();
+        foreach (var state in subscription.Current)
         {
-            foreach (var state in _current.Values)
-            {
-                changes.Writer.TryWrite(state);
-            }
-
-            _watchers.Add(changes);
+            yield return state;
         }
 
-        try
+        await foreach (var change in subscription.Changes.ReadAllAsync(ending.Token))
         {
-            await foreach (var change in changes.Reader.ReadAllAsync(ending.Token))
-            {
-                yield return change;
-            }
-        }
-        finally
-        {
-            lock (_lock)
-            {
-                _watchers.Remove(changes);
-            }
+            yield return change;
         }
     }
 
@@ -111,6 +96,24 @@ public partial class ResourceNotificationService : IDisposable
         _disposing.Cancel();
         _disposing.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    internal ResourceSubscription Subscribe()
+    {
+        var changes = Channel.CreateUnbounded<ResourceEvent>(new() { SingleReader = true });
+        lock (_lock)
+        {
+            _watchers.Add(changes);
+            return new([.. _current.Values], changes.Reader, () => Unsubscribe(changes));
+        }
+    }
+
+    private void Unsubscribe(Channel<ResourceEvent> changes)
+    {
+        lock (_lock)
+        {
+            _watchers.Remove(changes);
+        }
     }
 
     private void Publish(IResource resource, string instance, Func<CustomResourceSnapshot, CustomResourceSnapshot> change)

@@ -65,6 +65,7 @@ internal sealed class HealthMonitor(
             }
 
             monitored.Ends.Cancel();
+            monitored.Ends.Dispose();
             _monitored.TryRemove(change.ResourceId, out _);
             if (!_monitored.Keys.Any(change.Resource.InstanceNames().Contains))
             {
@@ -76,11 +77,12 @@ internal sealed class HealthMonitor(
         {
             var ends = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
             _monitored[change.ResourceId] = (change.Snapshot.StartTimeStamp, ends);
-            _ = Task.Run(() => MonitorAsync(change.Resource, change.ResourceId, ends), CancellationToken.None);
+            var ended = ends.Token;
+            _ = Task.Run(() => MonitorAsync(change.Resource, change.ResourceId, ended), CancellationToken.None);
         }
     }
 
-    private async Task MonitorAsync(IResource resource, string instance, CancellationTokenSource ends)
+    private async Task MonitorAsync(IResource resource, string instance, CancellationToken ended)
     {
         var keys = resource.Annotations.OfType<HealthCheckAnnotation>().Select(annotation => annotation.Key).ToHashSet();
         var isReady = false;
@@ -88,7 +90,7 @@ internal sealed class HealthMonitor(
         {
             while (true)
             {
-                var healthy = keys.Count == 0 || await CheckAsync(resource, instance, keys, ends.Token);
+                var healthy = keys.Count == 0 || await CheckAsync(resource, instance, keys, ended);
                 if (healthy && !isReady)
                 {
                     isReady = true;
@@ -100,16 +102,12 @@ internal sealed class HealthMonitor(
                     return;
                 }
 
-                await Task.Delay(healthy ? WhileHealthy : isReady ? WhileUnhealthy : WhileStarting, time, ends.Token);
+                await Task.Delay(healthy ? WhileHealthy : isReady ? WhileUnhealthy : WhileStarting, time, ended);
             }
         }
-        catch (OperationCanceledException) when (ends.IsCancellationRequested)
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
             // The instance doesn't run any more.
-        }
-        finally
-        {
-            ends.Dispose();
         }
     }
 

@@ -15,6 +15,8 @@ internal sealed class ApplicationSupervisor(
     ResourceLoggerService loggers,
     IDistributedApplicationEventing eventing,
     DistributedApplicationExecutionContext executionContext,
+    Watchdog watchdog,
+    PortReservations reservations,
     TimeProvider time,
     IServiceProvider services) : IHostedService, IAsyncDisposable
 {
@@ -25,8 +27,6 @@ internal sealed class ApplicationSupervisor(
 
     private readonly List<ResourceSupervisor> _supervisors = [];
     private readonly CancellationTokenSource _stopping = new();
-    private PortReservations? _reservations;
-    private Watchdog? _watchdog;
     private Task _starting = Task.CompletedTask;
     private Task? _stopped;
 
@@ -37,10 +37,8 @@ internal sealed class ApplicationSupervisor(
             return;
         }
 
-        _watchdog = new();
-        _reservations = new();
-        var context = new SupervisionContext(notifications, loggers, eventing, executionContext, _watchdog, time, services);
-        var allocation = new EndpointAllocation(_reservations, configuration.GetValue<bool>("DcpPublisher:RandomizePorts"));
+        var context = new SupervisionContext(notifications, loggers, eventing, executionContext, watchdog, time, services);
+        var allocation = new EndpointAllocation(reservations, configuration.GetValue<bool>("DcpPublisher:RandomizePorts"));
         var allocated = new Dictionary<IResource, IReadOnlyList<AllocatedPorts>>();
         foreach (var (resource, launcher) in Launchable())
         {
@@ -77,8 +75,6 @@ internal sealed class ApplicationSupervisor(
             await supervisor.DisposeAsync();
         }
 
-        _watchdog?.Dispose();
-        _reservations?.Dispose();
         _stopping.Dispose();
     }
 

@@ -51,7 +51,7 @@ internal sealed class ChildProcess
         }
 
         start.Environment.Clear();
-        foreach (var (name, value) in InheritedEnvironment.Variables)
+        foreach (var (name, value) in InheritedEnvironment.Without(plan.WithheldPrefixes))
         {
             start.Environment[name] = value;
         }

@@ -12,9 +12,9 @@ internal static class InheritedEnvironment
         "ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_HTTPS_PORTS", "DOTNET_URLS", "DOTNET_LAUNCH_PROFILE", "URLS", "HTTP_PORTS",
     };
 
-    public static IEnumerable<KeyValuePair<string, string>> Variables =>
+    public static IEnumerable<KeyValuePair<string, string>> Without(IReadOnlyList<string> prefixes) =>
         from DictionaryEntry variable in Environment.GetEnvironmentVariables()
         let name = (string)variable.Key
-        where !Own.Contains(name) && !OwnPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+        where !Own.Contains(name) && !OwnPrefixes.Concat(prefixes).Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
         select KeyValuePair.Create(name, (string)variable.Value!);
 }

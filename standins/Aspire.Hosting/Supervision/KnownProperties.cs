@@ -8,5 +8,6 @@ internal static class KnownProperties
     public const string ExecutablePid = "executable.pid";
     public const string ExecutableWorkDir = "executable.workDir";
     public const string ExecutableArgs = "executable.args";
+    public const string ExitCode = "resource.exitCode";
     public const string ParameterValue = "Value";
 }

@@ -9,4 +9,8 @@ internal sealed record LaunchPlan(
     IReadOnlyList<ResolvedValue> Arguments,
     string WorkingDirectory,
     IReadOnlyDictionary<string, ResolvedValue> Environment,
-    IReadOnlyList<ResourcePropertySnapshot> Shown);
+    IReadOnlyList<ResourcePropertySnapshot> Shown)
+{
+    /// <summary>Variables of the app host that begin so are not handed on.</summary>
+    public IReadOnlyList<string> WithheldPrefixes { get; init; } = [];
+}

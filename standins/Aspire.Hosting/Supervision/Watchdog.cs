@@ -33,24 +33,7 @@ internal sealed class Watchdog : IDisposable
         """;
 
     private readonly Lock _lock = new();
-    private readonly Process? _shell;
-
-    public Watchdog()
-    {
-        if (!ProcessGroup.IsSupported)
-        {
-            return;
-        }
-
-        var start = new ProcessStartInfo(ProcessGroup.SetSid!)
-        {
-            ArgumentList = { "/bin/sh", "-c", Script },
-            RedirectStandardInput = true,
-            WorkingDirectory = "/",
-        };
-        _shell = Process.Start(start)!;
-        _shell.StandardInput.AutoFlush = true;
-    }
+    private Process? _shell;
 
     public void Watch(int group) => Tell("watch", group);
 
@@ -67,16 +50,34 @@ internal sealed class Watchdog : IDisposable
 
     private void Tell(string action, int group)
     {
+        if (!ProcessGroup.IsSupported)
+        {
+            return;
+        }
+
         lock (_lock)
         {
+            _shell ??= Start();
             try
             {
-                _shell?.StandardInput.Write(string.Create(CultureInfo.InvariantCulture, $"{action} {group}\n"));
+                _shell.StandardInput.Write(string.Create(CultureInfo.InvariantCulture, $"{action} {group}\n"));
             }
             catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
             {
                 // The watchdog was killed by someone. The app host still ends its children itself; only its own sudden death would leave them.
             }
         }
+    }
+
+    private static Process Start()
+    {
+        var shell = Process.Start(new ProcessStartInfo(ProcessGroup.SetSid!)
+        {
+            ArgumentList = { "/bin/sh", "-c", Script },
+            RedirectStandardInput = true,
+            WorkingDirectory = "/",
+        })!;
+        shell.StandardInput.AutoFlush = true;
+        return shell;
     }
 }

@@ -92,6 +92,7 @@ public sealed partial class AppHostProcessTests
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            Environment = { ["ASPIRE_DASHBOARD_PATH"] = "/none", ["Logging__LogLevel__Default"] = "Warning" },
         };
         return Process.Start(start)!;
     }

@@ -1,4 +1,6 @@
 using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Aspire.Hosting.Tests.Supervision;
 
@@ -57,6 +59,23 @@ public sealed class StopTests : IAsyncLifetime
 
         async Task Execute(string command) =>
             (await _application.App.ResourceCommands.ExecuteCommandAsync("app", command)).Success.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_resource_becomes_ready_anew_after_a_restart()
+    {
+        var ready = 0;
+        _application.Builder.Services.AddHealthChecks().AddCheck("app", () => HealthCheckResult.Healthy());
+        _application.AddShell("app", "exec sleep 600").WithHealthCheck("app").OnResourceReady((_, _, _) => Task.FromResult(Interlocked.Increment(ref ready)));
+        await _application.StartAsync();
+        await _application.HealthyAsync("app");
+        for (var i = 0; i < 2; i++)
+        {
+            await _application.App.ResourceCommands.ExecuteCommandAsync("app", KnownResourceCommands.RestartCommand);
+            await _application.HealthyAsync("app");
+        }
+
+        ready.ShouldBe(3);
     }
 
     [Fact]
