@@ -26,7 +26,7 @@ run: setup $(OUT)/run.stamp ## Start everything; FEED=file.csv replays a file, R
 		$(if $(FEED),--Pipeline:Feed=$(abspath $(FEED))) $(if $(RATE),--Pipeline:Rate=$(RATE))
 
 test: setup $(OUT)/test.stamp ## Run all tests; FILTER=name runs some
-	@eng/setup-test-clients.sh
+	@eng/setup-tests.sh
 	@eng/test.sh $(CONFIGURATION) $(PACKAGE_SET) "$(FILTER)"
 
 bench: setup ## Measure ticks, kafka and mongodb; BENCH=kafka measures one

@@ -16,3 +16,9 @@ if [ ! -s "$librdkafka" ]; then
   echo "setup: building librdkafka 2.15.1 (about a minute, once)"
   eng/build-librdkafka.sh
 fi
+
+# The dashboard is worth having, but everything else works without it.
+if [ ! -x "${XDG_CACHE_HOME:-$HOME/.cache}/metals-pipeline/aspire-13.5.4/bundle/managed/aspire-managed" ]; then
+  echo "setup: installing the Aspire dashboard and CLI 13.5.4 (once)"
+  eng/install-aspire-cli.sh >/dev/null || echo "setup: going on without the Aspire dashboard" >&2
+fi

@@ -28,7 +28,7 @@ public class ForeignClientTests
         (await RunAsync("/usr/bin/python3", [Script("confluent_kafka_client.py"), broker.BootstrapServers])).ShouldBe("ok\n");
     }
 
-    [FactWithTool(KafkaJs, "eng/setup-test-clients.sh")]
+    [FactWithTool(KafkaJs, "eng/setup-tests.sh")]
     public async Task The_JavaScript_client_produces_consumes_and_administers()
     {
         await using var broker = await TestBroker.StartAsync();

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Installs the clients, written by others, that the tests of the embedded servers use: Debian's, and npm's into the per-user cache.
-# Usage: eng/setup-test-clients.sh   (does nothing when they are there)
+# Installs what only tests need: Kafka and MongoDB clients that others wrote (Debian's, and npm's into the per-user cache), and a browser.
+# Usage: eng/setup-tests.sh   (does nothing when they are there)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . eng/packages.sh
 
-install_packages kcat python3-confluent-kafka python3-pymongo
+install_packages kcat python3-confluent-kafka python3-pymongo chromium
 
 command -v npm >/dev/null || fail "npm is needed for the tests' JavaScript clients; install it (Debian: apt-get install npm)"
 lock=tests/clients/package-lock.json
