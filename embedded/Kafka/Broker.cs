@@ -77,7 +77,7 @@ internal sealed class Broker : IAsyncDisposable
             var fsync = options.DataDirectory is null ? FsyncPolicy.Never : options.Fsync;
             var cluster = ClusterFile.LoadOrCreate(data.PathOf("cluster.json"));
             var nodes = new Nodes(options.Listen.Count, cluster.ClusterId);
-            var environment = new LogEnvironment(fsync, new StorageQuota(options.MaxBytes), log);
+            var environment = new LogEnvironment(fsync, new ByteQuota(options.MaxBytes), time, log);
             var topics = Own(TopicCatalog.Open(data.Path, options.ToCatalogSettings(), environment, nodes));
             var offsets = Own(new OffsetStore(data.PathOf("offsets.journal"), fsync, log));
             topics.Deleted += offsets.ForgetTopic;

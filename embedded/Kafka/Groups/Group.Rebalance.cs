@@ -119,14 +119,23 @@ internal partial class Group
             }
 
             Proceed();
-            Arm();
+            Settle();
         }
     }
 
     /// <summary>Who waits for an answer of ours is alive as far as we know.</summary>
     private static bool IsLost(Member member, TimeSpan now) => !member.IsJoining && !member.IsSyncing && member.SessionDeadline <= now;
 
-    /// <summary>Sets the timer to what is due next; heartbeats only move deadlines and leave it alone.</summary>
+    /// <summary>To be called after every change: counts what the members take now, and sets the timer to what is due next.</summary>
+    private void Settle()
+    {
+        var bytes = _members.Values.Sum(member => member.Size);
+        _memory.Count(bytes - _countedBytes);
+        _countedBytes = bytes;
+        Arm();
+    }
+
+    /// <summary>Heartbeats only move deadlines; the timer finds them moved when it is due.</summary>
     private void Arm()
     {
         if (_state == GroupState.Dead)

@@ -1,3 +1,4 @@
+using MetalsPipeline.Embedded.Kafka.Log;
 using MetalsPipeline.Embedded.Kafka.Logging;
 using MetalsPipeline.Embedded.Kafka.Protocol;
 
@@ -15,6 +16,7 @@ internal sealed partial class Group
     /// <summary>Ids given out to clients that haven't come back with them yet, and until when they may.</summary>
     private readonly Dictionary<string, TimeSpan> _pendingIds = new(StringComparer.Ordinal);
     private readonly GroupSettings _settings;
+    private readonly ByteQuota _memory;
     private readonly TimeProvider _time;
     private readonly long _origin;
     private readonly JsonLog _log;
@@ -25,11 +27,13 @@ internal sealed partial class Group
     private string? _protocol;
     private string? _leaderId;
     private int _generation;
+    private long _countedBytes;
 
-    public Group(string id, GroupSettings settings, TimeProvider time, JsonLog log, Action<Group> retired)
+    public Group(string id, GroupSettings settings, ByteQuota memory, TimeProvider time, JsonLog log, Action<Group> retired)
     {
         Id = id;
         _settings = settings;
+        _memory = memory;
         _time = time;
         _origin = time.GetTimestamp();
         _log = log;
@@ -50,7 +54,7 @@ internal sealed partial class Group
                 return null;
             var result = JoinLocked(request);
             RetireIfDeserted();
-            Arm();
+            Settle();
             return result;
         }
     }
@@ -70,7 +74,7 @@ internal sealed partial class Group
             var result = member.BeginSync();
             if (memberId == _leaderId)
                 Share(assignments);
-            Arm();
+            Settle();
             return result;
         }
     }
@@ -101,7 +105,7 @@ internal sealed partial class Group
             if (!known)
                 return ErrorCode.UnknownMemberId;
             Proceed();
-            Arm();
+            Settle();
             return ErrorCode.None;
         }
     }
@@ -158,7 +162,7 @@ internal sealed partial class Group
             return Rejoin(member, request);
         if (request.MemberId.Length > 0)
             return _pendingIds.Remove(request.MemberId) ? AddMember(request.MemberId, request) : Refuse(ErrorCode.UnknownMemberId);
-        if (_members.Count + _pendingIds.Count >= GroupSettings.MaxMembers)
+        if (_members.Count + _pendingIds.Count >= GroupSettings.MaxMembers || _memory.IsExhausted)
             return Refuse(ErrorCode.GroupMaxSizeReached);
 
         var memberId = $"{request.InstanceId ?? request.ClientId}-{Guid.NewGuid()}";

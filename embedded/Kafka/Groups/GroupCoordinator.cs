@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MetalsPipeline.Embedded.Kafka.Log;
 using MetalsPipeline.Embedded.Kafka.Logging;
 using MetalsPipeline.Embedded.Kafka.Protocol;
 
@@ -11,6 +12,8 @@ internal sealed class GroupCoordinator(GroupSettings settings, OffsetStore offse
     private const int MaxMetadataLength = 4096;
 
     private readonly ConcurrentDictionary<string, Group> _groups = new(StringComparer.Ordinal);
+    private readonly ByteQuota _memory = new(GroupSettings.MaxMemberBytes);
+    private volatile bool _failureReported;
 
     public Task<JoinResult> Join(JoinRequest request)
     {
@@ -27,7 +30,7 @@ internal sealed class GroupCoordinator(GroupSettings settings, OffsetStore offse
                     return Task.FromResult(new JoinResult(ErrorCode.UnknownMemberId, request.MemberId));
                 if (_groups.Count >= GroupSettings.MaxGroups)
                     return Task.FromResult(new JoinResult(ErrorCode.GroupMaxSizeReached, request.MemberId));
-                group = _groups.GetOrAdd(request.GroupId, id => new Group(id, settings, time, log, Retired));
+                group = _groups.GetOrAdd(request.GroupId, id => new Group(id, settings, _memory, time, log, Retired));
             }
 
             if (group.Join(request) is { } result)
@@ -59,19 +62,24 @@ internal sealed class GroupCoordinator(GroupSettings settings, OffsetStore offse
                 error = group.Commit(memberId, generation, Commit);
             else if (generation >= 0)
                 error = ErrorCode.IllegalGeneration;
-            else if (!offsets.Knows(groupId) && offsets.GroupCount >= GroupSettings.MaxGroups)
-                error = ErrorCode.GroupMaxSizeReached;
             else
                 Commit();
 
-            if (error == ErrorCode.None)
-                await offsets.EnsureDurableAsync().ConfigureAwait(false);
-            return error;
+            if (error != ErrorCode.None)
+                return error;
+            await offsets.EnsureDurableAsync().ConfigureAwait(false);
+            _failureReported = false;
+            return ErrorCode.None;
+        }
+        catch (OffsetsFullException full)
+        {
+            ReportOnce(groupId, full.Message);
+            return ErrorCode.PolicyViolation;
         }
         catch (IOException failure)
         {
             // What a coordinator answers that can't store: clients look for it anew and try again.
-            log.Error("offsets can't be stored", ("group", groupId), ("cause", failure.Message));
+            ReportOnce(groupId, failure.Message);
             return ErrorCode.CoordinatorNotAvailable;
         }
     }
@@ -104,6 +112,14 @@ internal sealed class GroupCoordinator(GroupSettings settings, OffsetStore offse
             log.Error("a group can't be deleted", ("group", groupId), ("cause", failure.Message));
             return ErrorCode.CoordinatorNotAvailable;
         }
+    }
+
+    /// <summary>Reports once until a commit succeeds again; clients try over and over.</summary>
+    private void ReportOnce(string groupId, string cause)
+    {
+        if (!_failureReported)
+            log.Error("offsets can't be stored", ("group", groupId), ("cause", cause));
+        _failureReported = true;
     }
 
     private void Retired(Group group) => _groups.TryRemove(KeyValuePair.Create(group.Id, group));

@@ -15,6 +15,9 @@ internal sealed class Member(string id, JoinRequest request)
 
     public byte[] Assignment { get; set; } = [];
 
+    /// <summary>What this member takes in memory, near enough.</summary>
+    public long Size => Assignment.Length + Request.Protocols.Sum(protocol => (long)protocol.Metadata.Length);
+
     /// <summary>When the member is given up, unless it is heard of.</summary>
     public TimeSpan SessionDeadline { get; private set; }
 

@@ -19,6 +19,7 @@ internal sealed class OffsetStore : IDisposable
     private readonly Journal _journal;
     private readonly JsonLog _log;
     private long _rewriteAt = SmallestWorthRewriting;
+    private long _bytes;
 
     public OffsetStore(string path, FsyncPolicy fsync, JsonLog log)
     {
@@ -34,14 +35,15 @@ internal sealed class OffsetStore : IDisposable
 
     public IEnumerable<string> Groups => _groups.Keys;
 
-    public int GroupCount => _groups.Count;
-
     public bool Knows(string group) => _groups.ContainsKey(group);
 
     public IReadOnlyDictionary<TopicPartition, CommittedOffset> Of(string group) =>
         _groups.TryGetValue(group, out var offsets) ? offsets : new Dictionary<TopicPartition, CommittedOffset>();
 
-    /// <summary>Stores offsets; throws <see cref="IOException"/>, and changes nothing, if the disk refuses.</summary>
+    /// <summary>
+    /// Stores offsets. Throws, and changes nothing, if the disk refuses (<see cref="IOException"/>) or too many are stored already
+    /// (<see cref="OffsetsFullException"/>).
+    /// </summary>
     public void Commit(string group, IReadOnlyCollection<KeyValuePair<TopicPartition, CommittedOffset>> offsets)
     {
         if (offsets.Count == 0)
@@ -49,10 +51,11 @@ internal sealed class OffsetStore : IDisposable
 
         lock (_gate)
         {
+            if (_bytes > GroupSettings.MaxOffsetBytes && !offsets.All(committed => Of(group).ContainsKey(committed.Key)))
+                throw new OffsetsFullException();
             AppendCommit(_journal, group, offsets);
-            var known = _groups.GetOrAdd(group, static _ => new());
             foreach (var (partition, offset) in offsets)
-                known[partition] = offset;
+                Set(group, partition, offset);
             RewriteIfMostlyOutdated();
         }
     }
@@ -144,9 +147,15 @@ internal sealed class OffsetStore : IDisposable
             return;
         }
 
-        var offsets = _groups.GetOrAdd(group, static _ => new());
         for (var count = reader.ReadInt32(); count > 0; count--)
-            offsets[ReadPartition(ref reader)] = new CommittedOffset(reader.ReadInt64(), reader.ReadInt32(), reader.ReadString());
+            Set(group, ReadPartition(ref reader), new CommittedOffset(reader.ReadInt64(), reader.ReadInt32(), reader.ReadString()));
+    }
+
+    private void Set(string group, TopicPartition partition, CommittedOffset offset)
+    {
+        var offsets = _groups.GetOrAdd(group, static _ => new());
+        _bytes += SizeOf(partition, offset) - (offsets.TryGetValue(partition, out var before) ? SizeOf(partition, before) : 0);
+        offsets[partition] = offset;
     }
 
     private void Remove(string group, IReadOnlyCollection<TopicPartition> partitions)
@@ -154,10 +163,17 @@ internal sealed class OffsetStore : IDisposable
         if (!_groups.TryGetValue(group, out var offsets))
             return;
         foreach (var partition in partitions)
-            offsets.TryRemove(partition, out _);
+        {
+            if (offsets.TryRemove(partition, out var removed))
+                _bytes -= SizeOf(partition, removed);
+        }
+
         if (offsets.IsEmpty)
             _groups.TryRemove(group, out _);
     }
+
+    /// <summary>What an entry takes in memory, near enough.</summary>
+    private static long SizeOf(TopicPartition partition, CommittedOffset offset) => 128 + sizeof(char) * (partition.Topic.Length + offset.Metadata.Length);
 
     private static void WritePartition(KafkaWriter writer, TopicPartition partition)
     {

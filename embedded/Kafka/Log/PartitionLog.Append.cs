@@ -46,7 +46,7 @@ internal partial class PartitionLog
 
         RecordBatchHeader.Place(batch, offset, leaderEpoch);
         segment.Append(batch, header, offset);
-        _producers.Record(header, offset);
+        _producers.Record(header, offset, Now);
 
         _end = new LogEnd(offset + header.LastOffsetDelta + 1, segment, segment.Length);
         _recentEnds[_recentEndCount++ % _recentEnds.Length] = _end;

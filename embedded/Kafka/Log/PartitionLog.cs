@@ -45,6 +45,8 @@ internal sealed partial class PartitionLog : IDisposable
 
     public long SizeInBytes => _segments.Sum(segment => (long)segment.Length);
 
+    private long Now => _environment.Time.GetUtcNow().ToUnixTimeMilliseconds();
+
     private string StartOffsetPath => Path.Combine(_directory, "start-offset");
 
     public static PartitionLog Open(string directory, LogEnvironment environment)
@@ -131,7 +133,7 @@ internal sealed partial class PartitionLog : IDisposable
             while (walker.MoveNext())
             {
                 if (walker.Header.BaseOffset >= from)
-                    _producers.Record(walker.Header, walker.Header.BaseOffset);
+                    _producers.Record(walker.Header, walker.Header.BaseOffset, Now);
             }
 
             segment.Release();

@@ -20,7 +20,7 @@ internal static class ProducerSnapshot
         {
             writer.WriteInt64(producerId);
             writer.WriteInt16(producer.Epoch);
-            writer.WriteInt64(producer.LastTimestamp);
+            writer.WriteInt64(producer.LastHeard);
             writer.WriteInt32(producer.Batches.Length);
             foreach (var batch in producer.Batches)
             {
@@ -61,9 +61,9 @@ internal static class ProducerSnapshot
         var reader = new KafkaReader(content);
         for (var producers = reader.ReadInt32(); producers > 0; producers--)
         {
-            var (producerId, epoch, timestamp) = (reader.ReadInt64(), reader.ReadInt16(), reader.ReadInt64());
+            var (producerId, epoch, lastHeard) = (reader.ReadInt64(), reader.ReadInt16(), reader.ReadInt64());
             for (var batches = reader.ReadInt32(); batches > 0; batches--)
-                states.Add(producerId, epoch, new ProducerBatch(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64()), timestamp);
+                states.Add(producerId, epoch, new ProducerBatch(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt64()), lastHeard);
         }
     }
 

@@ -16,15 +16,15 @@ internal sealed class ProducerState(short epoch)
 
     public short Epoch { get; private set; } = epoch;
 
-    /// <summary>The newest timestamp seen, for forgetting producers that are long gone.</summary>
-    public long LastTimestamp { get; private set; } = long.MinValue;
+    /// <summary>When it last wrote (Unix milliseconds, the broker's time and not the records'), for forgetting producers that are long gone.</summary>
+    public long LastHeard { get; private set; }
 
     /// <summary>The remembered batches, oldest first.</summary>
     public ReadOnlySpan<ProducerBatch> Batches => _batches.AsSpan(0, _count);
 
     public int LastSequence => _batches[_count - 1].LastSequence;
 
-    public void Add(short epoch, ProducerBatch batch, long timestamp)
+    public void Add(short epoch, ProducerBatch batch, long now)
     {
         if (epoch != Epoch)
             (Epoch, _count) = (epoch, 0);
@@ -34,7 +34,7 @@ internal sealed class ProducerState(short epoch)
         else
             _count++;
         _batches[_count - 1] = batch;
-        LastTimestamp = Math.Max(LastTimestamp, timestamp);
+        LastHeard = now;
     }
 
     public bool TryFindDuplicate(in RecordBatchHeader header, out long baseOffset)

@@ -31,15 +31,15 @@ internal sealed class ProducerStates
         return (header.BaseSequence == expected ? ErrorCode.None : ErrorCode.OutOfOrderSequenceNumber, null);
     }
 
-    /// <summary>Remembers a stored batch; <paramref name="offset"/> is the place it got.</summary>
-    public void Record(in RecordBatchHeader header, long offset)
+    /// <summary>Remembers a stored batch, the place it got and when.</summary>
+    public void Record(in RecordBatchHeader header, long offset, long now)
     {
         if (!header.IsIdempotent)
             return;
-        Add(header.ProducerId, header.ProducerEpoch, new ProducerBatch(header.BaseSequence, header.LastSequence, offset), header.MaxTimestamp);
+        Add(header.ProducerId, header.ProducerEpoch, new ProducerBatch(header.BaseSequence, header.LastSequence, offset), now);
     }
 
-    public void Add(long producerId, short epoch, ProducerBatch batch, long timestamp)
+    public void Add(long producerId, short epoch, ProducerBatch batch, long now)
     {
         if (!_producers.TryGetValue(producerId, out var producer))
         {
@@ -48,15 +48,15 @@ internal sealed class ProducerStates
             _producers[producerId] = producer = new ProducerState(epoch);
         }
 
-        producer.Add(epoch, batch, timestamp);
+        producer.Add(epoch, batch, now);
     }
 
     /// <summary>Forgets producers that wrote nothing since a time.</summary>
-    public void ForgetBefore(long timestamp)
+    public void ForgetBefore(long time)
     {
         foreach (var (producerId, producer) in _producers)
         {
-            if (producer.LastTimestamp < timestamp)
+            if (producer.LastHeard < time)
                 _producers.Remove(producerId);
         }
     }
@@ -64,7 +64,7 @@ internal sealed class ProducerStates
     private void ForgetOldest()
     {
         // A tenth at once, so that the search isn't repeated for each newcomer.
-        foreach (var (producerId, _) in _producers.OrderBy(pair => pair.Value.LastTimestamp).Take(MaxProducers / 10).ToList())
+        foreach (var (producerId, _) in _producers.OrderBy(pair => pair.Value.LastHeard).Take(MaxProducers / 10).ToList())
             _producers.Remove(producerId);
     }
 }

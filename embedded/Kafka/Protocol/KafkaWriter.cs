@@ -11,8 +11,11 @@ namespace MetalsPipeline.Embedded.Kafka.Protocol;
 /// </summary>
 internal sealed class KafkaWriter : IDisposable
 {
+    private const int InitialSize = 4096;
+    private const int LargestKept = 256 * 1024;
+
     private readonly List<PlacedSlice> _slices = [];
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(4096);
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
     private int _length;
     private int _frameStart;
     private long _frameSliceBytes;
@@ -49,6 +52,11 @@ internal sealed class KafkaWriter : IDisposable
             placed.Slice.Dispose();
         _slices.Clear();
         _length = 0;
+        if (_buffer.Length > LargestKept)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
+        }
     }
 
     public void WriteUInt8(byte value) => Reserve(1)[0] = value;

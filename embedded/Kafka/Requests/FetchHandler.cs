@@ -10,6 +10,9 @@ namespace MetalsPipeline.Embedded.Kafka.Requests;
 /// </summary>
 internal sealed class FetchHandler(TopicCatalog topics, TimeProvider time) : RequestHandler(ApiKey.Fetch, 4, 11)
 {
+    /// <summary>Whatever a client wants, no answer is longer than this and one batch.</summary>
+    private const int MaxFetchBytes = 55 * 1024 * 1024;
+
     private readonly record struct Wanted(int Partition, long Offset, int MaxBytes);
 
     private sealed record Request(int Node, TimeSpan MaxWait, int MinBytes, int MaxBytes, TopicData<Wanted>[] Topics, ErrorCode Fault);
@@ -19,7 +22,7 @@ internal sealed class FetchHandler(TopicCatalog topics, TimeProvider time) : Req
         reader.ReadInt32(); // replica id: there are no followers that fetch
         var maxWait = TimeSpan.FromMilliseconds(Math.Max(reader.ReadInt32(), 0));
         var minBytes = reader.ReadInt32();
-        var maxBytes = reader.ReadInt32();
+        var maxBytes = Math.Min(reader.ReadInt32(), MaxFetchBytes);
         reader.ReadUInt8(); // isolation level: without transactions everything is committed
         var sessionId = 0;
         if (reader.Version >= 7)

@@ -15,7 +15,7 @@ internal sealed class LogFolder : IDisposable
 
     public LogFolder(FsyncPolicy fsync = FsyncPolicy.Interval, long maxBytes = long.MaxValue)
     {
-        Environment = new LogEnvironment(fsync, new StorageQuota(maxBytes), new JsonLog(_messages, TimeProvider.System));
+        Environment = new LogEnvironment(fsync, new ByteQuota(maxBytes), TimeProvider.System, new JsonLog(_messages, TimeProvider.System));
         Log = Open(Directory);
     }
 
