@@ -46,6 +46,8 @@ internal static class BsonValidator
             }
 
             // The last byte of a document is its terminator and never belongs to an element.
+            if (position == end)
+                return Fail("a document isn't terminated", out error);
             var body = at[position..(end - 1)];
             var name = SizeOfName(body);
             if (name < 0)

@@ -14,7 +14,8 @@ internal sealed record ServerOptions
           --data DIR                       data folder, created when absent; required unless --memory
           --memory                         keep nothing
           --fsync always|interval|never    when acknowledged writes are on disk: before, within 100 ms, whenever (default interval)
-          --max-bytes N                    bound on stored data; writes beyond it are refused
+          --max-bytes N                    bound on stored data, beyond which writes are refused (default: the disk;
+                                           with --memory half of the memory)
           --help                           this text
 
         Environment: MONGO_INITDB_ROOT_USERNAME with MONGO_INITDB_ROOT_PASSWORD or MONGO_INITDB_ROOT_PASSWORD_FILE require
@@ -28,7 +29,8 @@ internal sealed record ServerOptions
 
     public FsyncPolicy Fsync { get; init; } = FsyncPolicy.Interval;
 
-    public long MaxBytes { get; init; } = long.MaxValue;
+    /// <summary>Bound on stored data; without one it is the disk, or half of the memory.</summary>
+    public long? MaxBytes { get; init; }
 
     public string? User { get; init; }
 

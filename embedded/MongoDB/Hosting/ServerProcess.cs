@@ -11,10 +11,11 @@ namespace MetalsPipeline.Embedded.MongoDB.Hosting;
 /// <summary>A running server: everything it is made of, in the order it starts and, backwards, stops.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private readonly DocumentStore _store;
     private readonly CursorRegistry _cursors;
 
-    private ServerProcess(DocumentStore store, CursorRegistry cursors, MongoServer server) => (_store, _cursors, Server) = (store, cursors, server);
+    private ServerProcess(DocumentStore store, CursorRegistry cursors, MongoServer server) => (Store, _cursors, Server) = (store, cursors, server);
+
+    public DocumentStore Store { get; }
 
     public MongoServer Server { get; }
 
@@ -23,7 +24,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(ServerOptions options, TimeProvider clock, JsonLog log)
     {
         var authenticator = new Authenticator(options.User, options.Password);
-        var store = await DocumentStore.OpenAsync(options.DataPath, options.Fsync, options.MaxBytes, clock, log).ConfigureAwait(false);
+        var store = await DocumentStore.OpenAsync(options.DataPath, options.Fsync, MaxBytes(options), clock, log).ConfigureAwait(false);
         try
         {
             var cursors = new CursorRegistry(clock);
@@ -40,10 +41,14 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What is kept nowhere else may take half of the memory there is, unless the options say more or less.</summary>
+    private static long MaxBytes(ServerOptions options) =>
+        options.MaxBytes ?? (options.DataPath is null ? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2 : long.MaxValue);
+
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync().ConfigureAwait(false);
         _cursors.Dispose();
-        await _store.DisposeAsync().ConfigureAwait(false);
+        await Store.DisposeAsync().ConfigureAwait(false);
     }
 }

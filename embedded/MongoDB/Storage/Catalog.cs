@@ -5,10 +5,13 @@ namespace MetalsPipeline.Embedded.MongoDB.Storage;
 /// <summary>The collections and indexes there are, as one document of the journal.</summary>
 internal static class Catalog
 {
+    private const int Version = 1;
+
     public static byte[] Write(IEnumerable<Collection> collections)
     {
         var writer = new BsonWriter();
         var start = writer.BeginDocument();
+        writer.Int32("version"u8, Version);
         var list = writer.BeginArray("collections"u8);
         var number = 0;
         foreach (var collection in collections)
@@ -33,6 +36,8 @@ internal static class Catalog
     /// <summary>Makes the collections equal to a catalog: adds what is new, drops what isn't there any more, sets the indexes.</summary>
     public static void Apply(RawDocument catalog, DocumentStore store, Dictionary<uint, Collection> collections)
     {
+        if (catalog["version"u8].ToInt64() is not Version and var version)
+            throw new DataCorruptException($"The data folder has format {version}, this server knows {Version}; use the server that wrote it.");
         var listed = new HashSet<uint>();
         foreach (var entry in catalog["collections"u8].AsDocument)
         {

@@ -28,11 +28,27 @@ internal sealed class DataDirectory : IDisposable
 
     /// <summary>Numbers of the segments on disk, oldest first.</summary>
     public IReadOnlyList<uint> SegmentNumbers() =>
-        [.. Directory.EnumerateFiles(FullPath, $"*{Extension}").Select(f => uint.Parse(Path.GetFileNameWithoutExtension(f), CultureInfo.InvariantCulture)).Order()];
+        [.. Directory.EnumerateFiles(FullPath, $"*{Extension}")
+            .Select(f => uint.TryParse(Path.GetFileNameWithoutExtension(f), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
+            .Where(number => number > 0)
+            .Order()];
 
     public FileSegment Open(uint number) => new(PathOf(number), number);
 
     public string PathOf(uint number) => Path.Combine(FullPath, $"{number:D10}{Extension}");
+
+    /// <summary>Takes a segment, or a copy of it, out of the journal without losing it; the answer is its new path.</summary>
+    public string SetAside(uint number, bool copy = false)
+    {
+        var aside = $"{PathOf(number)}.torn";
+        if (copy)
+            File.Copy(PathOf(number), aside, overwrite: true);
+        else
+            File.Move(PathOf(number), aside, overwrite: true);
+        return aside;
+    }
+
+    public void Delete(uint number) => File.Delete(PathOf(number));
 
     public void Dispose() => _lock.Dispose();
 }

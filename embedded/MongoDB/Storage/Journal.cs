@@ -116,32 +116,9 @@ internal sealed class Journal(Func<uint, Segment> create, Action<Segment> requir
         _frame.Reset(2 * MaxFrame);
     }
 
-    /// <summary>Counts a document as current, as found at the start.</summary>
-    public void MarkLive(Location location, int length)
-    {
-        _segments[(int)(location.Segment - _segments[0].Number)].LiveBytes += length;
-        LiveBytes += length;
-    }
-
-    /// <summary>Counts a document as no longer current; its space comes back when its segment is cleaned.</summary>
-    public void MarkDead(Location location, int length) => MarkLive(location, -length);
-
-    /// <summary>Removes the oldest segment, which holds nothing current.</summary>
-    public void RemoveOldest()
-    {
-        var oldest = _segments[0];
-        _segments.RemoveAt(0);
-        oldest.Delete();
-    }
-
-    public void Dispose()
-    {
-        foreach (var segment in _segments)
-            segment.Dispose();
-        _segments.Clear();
-    }
-
-    private void Roll()
+    /// <summary>Begins a new segment.</summary>
+    /// <exception cref="IOException">No space: the last one stays the newest.</exception>
+    public void Roll()
     {
         var number = _segments.Count == 0 ? 1 : Active.Number + 1;
         if (_segments.Count >= UnflushedSegments)
@@ -167,5 +144,30 @@ internal sealed class Journal(Func<uint, Segment> create, Action<Segment> requir
         Written += _frame.Length;
         _frame.Reset();
         _segments.Add(segment);
+    }
+
+    /// <summary>Counts a document as current, as found at the start.</summary>
+    public void MarkLive(Location location, int length)
+    {
+        _segments[(int)(location.Segment - _segments[0].Number)].LiveBytes += length;
+        LiveBytes += length;
+    }
+
+    /// <summary>Counts a document as no longer current; its space comes back when its segment is cleaned.</summary>
+    public void MarkDead(Location location, int length) => MarkLive(location, -length);
+
+    /// <summary>Removes the oldest segment, which holds nothing current.</summary>
+    public void RemoveOldest()
+    {
+        var oldest = _segments[0];
+        _segments.RemoveAt(0);
+        oldest.Delete();
+    }
+
+    public void Dispose()
+    {
+        foreach (var segment in _segments)
+            segment.Dispose();
+        _segments.Clear();
     }
 }

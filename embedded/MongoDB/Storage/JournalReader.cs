@@ -4,8 +4,8 @@ using MetalsPipeline.Embedded.MongoDB.Hosting;
 namespace MetalsPipeline.Embedded.MongoDB.Storage;
 
 /// <summary>
-/// Replays the segments of a data folder from the oldest on. The journal ends at its first frame that isn't whole, as a crash leaves it:
-/// the rest is cut off and reported. Where a crash can't have done that, the data is damaged and the start refused.
+/// Replays the segments of a data folder from the oldest on. A crash leaves a journal that ends in a frame that isn't whole, or with a hole
+/// among what wasn't flushed yet: the rest is set aside and reported. Anywhere else the data is damaged, and the start refused.
 /// </summary>
 internal sealed class JournalReader(DocumentStore store, DataDirectory directory, JsonLog log)
 {
@@ -17,51 +17,82 @@ internal sealed class JournalReader(DocumentStore store, DataDirectory directory
     {
         var started = TimeProvider.System.GetTimestamp();
         var numbers = directory.SegmentNumbers();
-        var previousTail = -1;
         for (var i = 0; i < numbers.Count; i++)
         {
             if (i > 0 && numbers[i] != numbers[i - 1] + 1)
                 throw new DataCorruptException($"Segment {directory.PathOf(numbers[i - 1] + 1)} is missing; restore the data folder from a copy.");
-            var segment = directory.Open(numbers[i]);
-            store.Journal.Adopt(segment);
-            var mayBeCut = i >= numbers.Count - 1 - Journal.UnflushedSegments;
-            var whole = Replay(segment, previousTail, mayBeCut);
-            previousTail = segment.Tail;
-            if (!whole)
-            {
-                Cut(segment, numbers.Skip(i + 1));
-                break;
-            }
-
-            if (i == numbers.Count - 1)
-                segment.ClearBehindTail();
+            var mayEndHere = i >= numbers.Count - 1 - Journal.UnflushedSegments;
+            if (Replay(numbers[i], isLast: i == numbers.Count - 1, mayEndHere))
+                continue;
+            foreach (var later in numbers.Skip(i + 1))
+                directory.SetAside(later);
+            break;
         }
 
         store.Journal.Adopt(_catalog);
         Parallel.ForEach(_collections.Values.SelectMany(c => c.Indexes, (c, index) => (Collection: c, Index: index)), i => i.Index.Build(i.Collection));
-        if (store.Journal.Segments is [{ Tail: 0 }])
-            store.Journal.RemoveOldest();
         log.Info("data folder read", ("path", directory.FullPath), ("collections", _collections.Count), ("documents", _documents),
             ("bytes", store.Journal.TotalBytes), ("milliseconds", (long)TimeProvider.System.GetElapsedTime(started).TotalMilliseconds));
         return _collections.Values;
     }
 
-    /// <summary>False when the journal ends within this segment although there should be more.</summary>
-    private bool Replay(Segment segment, int previousTail, bool mayBeCut)
+    /// <summary>False when the journal ends within or before this segment.</summary>
+    private bool Replay(uint number, bool isLast, bool mayEndHere)
     {
-        bool torn;
-        while (Frame.TryRead(segment, segment.Tail, out var frame, out torn))
+        var segment = directory.Open(number);
+        if (!FollowsPrevious(segment, out var isEmpty))
         {
-            if (segment.Tail == 0 && previousTail >= 0 && frame.Collection != previousTail)
-                throw new DataCorruptException($"{directory.PathOf(segment.Number - 1)} ends at {previousTail}, but {frame.Collection} bytes of it were written; restore it from a copy.");
+            // The very first frame has nothing before it that a crash could fall back to.
+            segment.Dispose();
+            Require(mayEndHere && (isEmpty || store.Journal.Segments.Count > 0), number, 0);
+            if (isEmpty && isLast)
+                directory.Delete(number);
+            else
+                SetAside(number, 0);
+            store.Journal.Segments.OfType<FileSegment>().LastOrDefault()?.ClearBehindTail();
+            return false;
+        }
+
+        store.Journal.Adopt(segment);
+        bool isTorn;
+        while (Frame.TryRead(segment, segment.Tail, out var frame, out isTorn))
+        {
             var documents = segment.Tail + Frame.HeaderSize;
             segment.Tail = documents + frame.Length;
             Apply(frame, segment, documents);
         }
 
-        if (torn && !mayBeCut)
-            throw new DataCorruptException($"{directory.PathOf(segment.Number)} is damaged at byte {segment.Tail}; restore it from a copy.");
-        return !torn;
+        if (isTorn)
+        {
+            Require(mayEndHere, number, segment.Tail);
+            SetAside(number, segment.Tail, copy: true);
+        }
+
+        if (isTorn || isLast)
+            segment.ClearBehindTail();
+        return !isTorn;
+    }
+
+    /// <summary>True when the segment begins with a catalog that tells the right length of the segment before.</summary>
+    private bool FollowsPrevious(FileSegment segment, out bool isEmpty)
+    {
+        var isWhole = Frame.TryRead(segment, 0, out var first, out var isTorn);
+        isEmpty = !isWhole && !isTorn;
+        return isWhole && first.Kind == FrameKind.Catalog
+            && (store.Journal.Segments.Count == 0 || first.Collection == store.Journal.Segments[^1].Tail);
+    }
+
+    private void Require(bool mayEndHere, uint number, int offset)
+    {
+        if (!mayEndHere)
+            throw new DataCorruptException($"{directory.PathOf(number)} is damaged at byte {offset}; restore the data folder from a copy.");
+    }
+
+    private void SetAside(uint number, int offset, bool copy = false)
+    {
+        var aside = directory.SetAside(number, copy);
+        log.Warning("the journal was torn by a crash; what follows was never acknowledged as flushed and is set aside",
+            ("segment", directory.PathOf(number)), ("offset", offset), ("aside", aside));
     }
 
     private void Apply(Frame frame, Segment segment, int offset)
@@ -74,7 +105,8 @@ internal sealed class JournalReader(DocumentStore store, DataDirectory directory
             return;
         }
 
-        var collection = _collections[frame.Collection];
+        if (!_collections.TryGetValue(frame.Collection, out var collection))
+            throw new DataCorruptException($"{directory.PathOf(segment.Number)} speaks at byte {offset} of a collection that isn't there; restore the data folder from a copy.");
         if (frame.Kind == FrameKind.Put)
             RestorePuts(collection, segment, offset, end);
         else
@@ -114,14 +146,5 @@ internal sealed class JournalReader(DocumentStore store, DataDirectory directory
             collection.RestoreDelete(StoredDocument.IdOf(document));
             offset += document.Bytes.Length;
         }
-    }
-
-    private void Cut(FileSegment segment, IEnumerable<uint> later)
-    {
-        log.Warning("the journal's end was torn by a crash and has been cut off; nothing acknowledged as flushed is lost",
-            ("segment", directory.PathOf(segment.Number)), ("offset", segment.Tail));
-        segment.ClearBehindTail();
-        foreach (var number in later)
-            File.Delete(directory.PathOf(number));
     }
 }

@@ -3,14 +3,10 @@ using System.Runtime.InteropServices;
 namespace MetalsPipeline.Embedded.MongoDB.Storage;
 
 /// <summary>A segment that lives and dies with the process. Pages take memory only once they are written.</summary>
-internal sealed unsafe class MemorySegment : Segment
+internal unsafe class MemorySegment : Segment
 {
     public MemorySegment(uint number)
-        : base(number)
-    {
-        Address = (byte*)NativeMemory.AllocZeroed(Size);
-        Allocated = Size;
-    }
+        : base(number) => Address = (byte*)NativeMemory.AllocZeroed(Size);
 
     ~MemorySegment() => NativeMemory.Free(Address);
 
@@ -29,5 +25,8 @@ internal sealed unsafe class MemorySegment : Segment
         GC.SuppressFinalize(this);
     }
 
-    protected override void Allocate(int length) => throw new InvalidOperationException("All of a memory segment is allocated from the start.");
+    protected override void Allocate(int length)
+    {
+        // It is there already, and takes memory when it is written.
+    }
 }

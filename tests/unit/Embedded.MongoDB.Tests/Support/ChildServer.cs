@@ -30,7 +30,7 @@ internal sealed class ChildServer : IDisposable
 
     public string Errors { get; private set; } = "";
 
-    public IPEndPoint Endpoint => new(IPAddress.Loopback, _port.Task.Result);
+    
 
     public int Id => _process.Id;
 
@@ -55,7 +55,7 @@ internal sealed class ChildServer : IDisposable
         return server;
     }
 
-    public Task<WireClient> ConnectAsync() => WireClient.ConnectAsync(Endpoint);
+    public async Task<WireClient> ConnectAsync() => await WireClient.ConnectAsync(new IPEndPoint(IPAddress.Loopback, await _port.Task));
 
     /// <summary>Ends the process in the middle of whatever it does.</summary>
     public async Task KillAsync()
@@ -90,6 +90,8 @@ internal sealed class ChildServer : IDisposable
         if (line is null)
             return;
         _lines.Enqueue(line);
+        if (!line.StartsWith('{'))
+            return;
         using var json = JsonDocument.Parse(line);
         if (json.RootElement.TryGetProperty("port", out var port))
             _port.TrySetResult(port.GetInt32());

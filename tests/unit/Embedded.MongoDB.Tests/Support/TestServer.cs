@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using MetalsPipeline.Embedded.MongoDB.Hosting;
+using MetalsPipeline.Embedded.MongoDB.Storage;
 
 namespace MetalsPipeline.Embedded.MongoDB.Tests.Support;
 
@@ -23,6 +24,20 @@ internal sealed class TestServer : IAsyncDisposable
         options = (options ?? new ServerOptions()) with { Listen = new IPEndPoint(IPAddress.Loopback, 0) };
         return new TestServer(await ServerProcess.StartAsync(options, clock, new JsonLog(log, clock)), log);
     }
+
+    /// <summary>Looks into the store.</summary>
+    public T WithStore<T>(Func<DocumentStore, T> look)
+    {
+        lock (_process.Store.Lock)
+            return look(_process.Store);
+    }
+
+    /// <summary>Begins a new segment, long before the last one is full.</summary>
+    public void Roll() => WithStore(store =>
+    {
+        store.Journal.Roll();
+        return true;
+    });
 
     public Task<WireClient> ConnectAsync() => WireClient.ConnectAsync(Endpoint);
 

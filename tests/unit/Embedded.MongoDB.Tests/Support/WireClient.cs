@@ -106,15 +106,28 @@ internal sealed class WireClient : IDisposable
     }
 
     /// <summary>Waits until the server closes the connection; an answer before that fails the test.</summary>
-    public async Task ShouldBeClosedAsync()
+    public async Task ShouldBeClosedAsync(string? why = null)
     {
         try
         {
-            (await _socket.ReceiveAsync(new byte[1])).ShouldBe(0);
+            (await _socket.ReceiveAsync(new byte[1])).ShouldBe(0, why);
         }
         catch (SocketException e)
         {
             e.SocketErrorCode.ShouldBe(SocketError.ConnectionReset);
+        }
+    }
+
+    /// <summary>Says that nothing more will be sent.</summary>
+    public void Finish() => _socket.Shutdown(SocketShutdown.Send);
+
+    /// <summary>Reads whatever comes until the server closes the connection.</summary>
+    public async Task DrainAsync()
+    {
+        var bytes = new byte[4096];
+        while (await _socket.ReceiveAsync(bytes) > 0)
+        {
+            // Answers don't matter here.
         }
     }
 
