@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Backchannel;
 using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.DotnetProjects;
 using Aspire.Hosting.Health;
@@ -45,7 +46,7 @@ internal static class AppHostServices
         services.AddSingleton<ActivityReporter>();
         services.AddSingleton<IPipelineActivityReporter>(provider => provider.GetRequiredService<ActivityReporter>());
         services.AddSingleton<IPipelineOutputService, OutputFolders>();
-        services.AddSingleton(new PipelineAudience(isConsole: true));
+        services.AddSingleton(new PipelineAudience(isConsole: string.IsNullOrEmpty(host.Configuration[BackchannelHost.PathKey])));
         services.AddHostedService<PipelineExecutor>();
 
         services.AddSingleton(new ProjectAssemblies(builder.AppHostAssembly));
@@ -57,6 +58,15 @@ internal static class AppHostServices
         services.AddSingleton<PortReservations>();
         services.AddSingleton<ResourceService>();
         services.AddSingleton<DashboardHost>();
+        services.AddSingleton<AppHostLog>();
+        services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<AppHostLog>());
+        services.AddSingleton(provider => AppHostIdentity.Create(builder.AppHostAssembly, host.Configuration, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<AppHostReadiness>();
+        services.AddSingleton<ResourceFinder>();
+        services.AddSingleton<ConsoleLogReader>();
+        services.AddSingleton<MainMethods>();
+        services.AddSingleton<AuxiliaryMethods>();
+        services.AddHostedService<BackchannelHost>();
         services.AddHostedService<ConsoleEcho>();
         services.AddHostedService(provider => provider.GetRequiredService<DashboardHost>());
         services.AddHostedService<HealthMonitor>();

@@ -37,8 +37,9 @@ internal sealed class PipelineExecutor(
         // The CLI starts an app host in the same way to list its steps; only when it asks for activities it wants them to happen.
         await audience.ReadyAsync(stoppingToken);
         var showing = audience.IsConsole ? ConsoleActivities.WriteAsync(reporter.Activities, Console.Out, CancellationToken.None) : Task.CompletedTask;
-        if (!await TryExecuteAsync(stoppingToken))
+        if (!await TryExecuteAsync(stoppingToken) && audience.IsConsole)
         {
+            // The CLI has an exit code of its own for this.
             Environment.ExitCode = 1;
         }
 

@@ -4,7 +4,6 @@ using Google.Protobuf;
 
 namespace Aspire.Hosting.Tests.Dashboard;
 
-#pragma warning disable CA1001 // Closed when the test ends; xunit disposes no fields.
 /// <summary>Calls gRPC methods as the dashboard does: HTTP/2 without TLS, messages in frames.</summary>
 internal sealed class GrpcTestClient(string url, string key)
 {
