@@ -1,8 +1,8 @@
 namespace MetalsPipeline.Embedded.Kafka;
 
 /// <summary>
-/// The folder that holds everything a broker keeps, locked for one process at a time. Without a path it is a folder in memory that ends with the
-/// process.
+/// The folder that holds everything a broker keeps, locked for one process at a time. Without a path it is a folder in memory that ends
+/// with the process.
 /// </summary>
 internal sealed class DataDirectory : IDisposable
 {

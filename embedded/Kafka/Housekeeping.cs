@@ -57,7 +57,8 @@ internal sealed class Housekeeping : IAsyncDisposable
     {
         try
         {
-            await Task.WhenAll(Partitions.Select(partition => partition.Log.FlushAsync()).Append(_offsets.FlushAsync())).ConfigureAwait(false);
+            await _offsets.FlushAsync().ConfigureAwait(false);
+            await Task.WhenAll(Partitions.Select(partition => partition.Log.FlushAsync())).ConfigureAwait(false);
         }
         catch (IOException)
         {
@@ -67,18 +68,19 @@ internal sealed class Housekeeping : IAsyncDisposable
 
     private Task CleanAsync()
     {
-        var now = _time.GetUtcNow();
+        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        var producersSince = now - (long)ProducerExpiration.TotalMilliseconds;
         foreach (var partition in Partitions)
         {
             var config = partition.Topic.Config;
             try
             {
-                partition.Log.Clean(
-                    now.ToUnixTimeMilliseconds(), config.RetentionMs, config.RetentionBytes, (now - ProducerExpiration).ToUnixTimeMilliseconds());
+                partition.Log.Clean(now, config.RetentionMs, config.RetentionBytes, producersSince);
             }
             catch (IOException failure)
             {
-                _log.Error("old records can't be deleted", ("topic", partition.Topic.Name), ("partition", partition.Index), ("cause", failure.Message));
+                var name = $"{partition.Topic.Name}-{partition.Index}";
+                _log.Error("old records can't be deleted", ("partition", name), ("cause", failure.Message));
             }
         }
 

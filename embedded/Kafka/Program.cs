@@ -1,21 +1,14 @@
-using System.CommandLine;
 using System.Runtime.InteropServices;
 using MetalsPipeline.Embedded.Kafka;
 using MetalsPipeline.Embedded.Kafka.Logging;
 using MetalsPipeline.Embedded.Kafka.Network;
 using MetalsPipeline.Embedded.Kafka.Options;
 
-var command = CommandLine.Create(RunAsync);
-var parsed = command.Parse(args);
-if (parsed.Errors.Count > 0)
-    return CommandLine.Refuse(parsed.Errors.Select(error => error.Message));
+return await CommandLine.InvokeAsync(args, RunAsync);
 
-// Signals are dealt with below, by a clean stop.
-return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
-
-static async Task<int> RunAsync(BrokerOptions options, CancellationToken cancellationToken)
+static async Task<int> RunAsync(BrokerOptions options)
 {
-    var stop = new TaskCompletionSource();
+    var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     void Stop(PosixSignalContext signal)
     {
         signal.Cancel = true;
@@ -30,7 +23,8 @@ static async Task<int> RunAsync(BrokerOptions options, CancellationToken cancell
         await stop.Task;
         return 0;
     }
-    catch (Exception failure) when (failure is AddressUnavailableException or IOException or InvalidDataException or UnauthorizedAccessException)
+    catch (Exception failure)
+        when (failure is AddressUnavailableException or InvalidDataException or IOException or UnauthorizedAccessException)
     {
         await Console.Error.WriteLineAsync(failure.Message);
         return 1;

@@ -1,6 +1,8 @@
 namespace MetalsPipeline.Embedded.Kafka.Cluster;
 
-/// <summary>One broker as clients see it. All nodes live in this process and share one log, so a node is little more than an address.</summary>
+/// <summary>
+/// One broker as clients see it. All nodes live in this process and share one log, so a node is little more than an address.
+/// </summary>
 internal sealed class Node(int id)
 {
     private volatile bool _isUp = true;

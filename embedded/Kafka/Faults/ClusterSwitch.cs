@@ -44,9 +44,10 @@ internal sealed class ClusterSwitch(Nodes nodes, TopicCatalog topics, Listeners 
 
     public void MoveLeader(string topicName, int index, int id)
     {
-        var partition = topics.Find(topicName, index) ?? throw new ControlException($"there is no partition {index} of a topic '{topicName}'");
+        var partition = topics.Find(topicName, index)
+            ?? throw new ControlException($"there is no partition {index} of a topic '{topicName}'");
         if (!partition.Replicas.Contains(Find(id).Id))
-            throw new ControlException($"node {id} has no replica of {topicName}-{index}; those are on {string.Join(", ", partition.Replicas)}");
+            throw new ControlException($"node {id} has no replica of it; those are on {string.Join(", ", partition.Replicas)}");
         partition.Prefer(id);
         topics.Elect();
     }
@@ -54,5 +55,6 @@ internal sealed class ClusterSwitch(Nodes nodes, TopicCatalog topics, Listeners 
     /// <summary>Breaks the connections to a node, or to all.</summary>
     public void ResetConnections(int? id) => connections.Abort(id is null ? null : Find(id.Value));
 
-    private Node Find(int id) => nodes.All.FirstOrDefault(node => node.Id == id) ?? throw new ControlException($"there is no node {id}; nodes are 1 to {nodes.All.Count}");
+    private Node Find(int id) => nodes.All.FirstOrDefault(node => node.Id == id)
+        ?? throw new ControlException($"there is no node {id}; nodes are 1 to {nodes.All.Count}");
 }

@@ -4,18 +4,20 @@ using MetalsPipeline.Embedded.Kafka.Protocol;
 
 namespace MetalsPipeline.Embedded.Kafka.Faults;
 
-/// <summary>The commands of the control endpoint, one a line; each is answered with <c>ok</c> or <c>error: </c> and what is wrong.</summary>
+/// <summary>
+/// The commands of the control endpoint, one a line; each is answered with <c>ok</c>, or with <c>error: </c> and what is wrong.
+/// </summary>
 internal sealed class ControlCommands(ClusterSwitch cluster, FaultPlan faults)
 {
-    public const string Help =
-        "node down N | node up N | leader TOPIC PARTITION N | fail API ERROR COUNT | drop API COUNT | delay API MILLISECONDS | reset [N] | clear | help";
+    private const string Help =
+        "node down N | node up N | leader TOPIC PARTITION N | reset [N] | " +
+        "fail API ERROR COUNT | drop API COUNT | delay API MILLISECONDS | clear | help";
 
     public async Task<string> ExecuteAsync(string line)
     {
         try
         {
-            await ExecuteAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ConfigureAwait(false);
-            return line.Trim() == "help" ? Help : "ok";
+            return await ExecuteAsync(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is ControlException or AddressUnavailableException or IOException)
         {
@@ -23,7 +25,7 @@ internal sealed class ControlCommands(ClusterSwitch cluster, FaultPlan faults)
         }
     }
 
-    private async Task ExecuteAsync(string[] words)
+    private async Task<string> ExecuteAsync(string[] words)
     {
         switch (words)
         {
@@ -55,17 +57,22 @@ internal sealed class ControlCommands(ClusterSwitch cluster, FaultPlan faults)
                 faults.Clear();
                 break;
             case ["help"]:
-                break;
+                return Help;
             default:
                 throw new ControlException($"commands are: {Help}");
         }
+
+        return "ok";
     }
 
-    private static int Number(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new ControlException($"'{text}' isn't a number");
+    private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        ? number
+        : throw new ControlException($"'{text}' isn't a number");
 
-    /// <summary>A request type or error by its name or its number in the protocol.</summary>
+    /// <summary>A request type or error, by its name or its number in the protocol.</summary>
     private static T Named<T>(string text)
         where T : struct, Enum =>
-        Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : throw new ControlException($"there is no {typeof(T).Name} '{text}'");
+        Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value)
+            ? value
+            : throw new ControlException($"there is no {typeof(T).Name} '{text}'");
 }

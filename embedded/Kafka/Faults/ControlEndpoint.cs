@@ -1,5 +1,8 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using MetalsPipeline.Embedded.Kafka.Cluster;
 using MetalsPipeline.Embedded.Kafka.Logging;
 using MetalsPipeline.Embedded.Kafka.Network;
@@ -9,6 +12,8 @@ namespace MetalsPipeline.Embedded.Kafka.Faults;
 /// <summary>Takes commands for tests, line by line, over TCP on the loopback interface.</summary>
 internal sealed class ControlEndpoint : IAsyncDisposable
 {
+    private const int MaxLine = 1024;
+
     private readonly Socket _socket;
     private readonly ControlCommands _commands;
     private readonly CancellationTokenSource _stopping = new();
@@ -53,14 +58,35 @@ internal sealed class ControlEndpoint : IAsyncDisposable
         try
         {
             await using var stream = new NetworkStream(client, ownsSocket: true);
-            using var reader = new StreamReader(stream);
-            await using var writer = new StreamWriter(stream) { AutoFlush = true, NewLine = "\n" };
-            while (await reader.ReadLineAsync(_stopping.Token).ConfigureAwait(false) is { } line)
-                await writer.WriteLineAsync(await _commands.ExecuteAsync(line).ConfigureAwait(false)).ConfigureAwait(false);
+            var reader = PipeReader.Create(stream);
+            while (await ReadLineAsync(reader).ConfigureAwait(false) is { } line)
+            {
+                var answer = await _commands.ExecuteAsync(line).ConfigureAwait(false);
+                await stream.WriteAsync(Encoding.UTF8.GetBytes(answer + "\n"), _stopping.Token).ConfigureAwait(false);
+            }
         }
         catch (Exception failure) when (failure is IOException or OperationCanceledException)
         {
             // Whoever gave commands is gone, or the broker stops.
+        }
+    }
+
+    /// <summary>Null at the end, and at a line that is too long to be a command.</summary>
+    private async Task<string?> ReadLineAsync(PipeReader reader)
+    {
+        while (true)
+        {
+            var read = await reader.ReadAsync(_stopping.Token).ConfigureAwait(false);
+            if (read.Buffer.PositionOf((byte)'\n') is { } end)
+            {
+                var line = Encoding.UTF8.GetString(read.Buffer.Slice(0, end));
+                reader.AdvanceTo(read.Buffer.GetPosition(1, end));
+                return line;
+            }
+
+            if (read.IsCompleted || read.Buffer.Length > MaxLine)
+                return null;
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
 }

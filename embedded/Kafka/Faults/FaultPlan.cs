@@ -9,8 +9,8 @@ internal readonly record struct Fault(ErrorCode Error, TimeSpan Delay, bool Drop
 }
 
 /// <summary>
-/// What tests want to go wrong, by type of request. Errors and drops are for a number of requests, delays until they are changed. Costs one read of
-/// a field where nothing is planned.
+/// What tests want to go wrong, by type of request. Errors and drops are for a number of requests, delays until they are changed. Costs one
+/// read of a field where nothing is planned.
 /// </summary>
 internal sealed class FaultPlan
 {

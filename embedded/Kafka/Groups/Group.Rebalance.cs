@@ -114,7 +114,7 @@ internal partial class Group
 
             foreach (var member in _members.Values.Where(member => IsLost(member, now)).ToList())
             {
-                _log.Info("group member lost", ("group", Id), ("member", member.Id), ("sessionTimeoutMs", (long)member.Request.SessionTimeout.TotalMilliseconds));
+                _log.Info("group member lost", ("group", Id), ("member", member.Id), ("sessionTimeout", member.Request.SessionTimeout));
                 Remove(member, ErrorCode.UnknownMemberId);
             }
 
@@ -123,8 +123,7 @@ internal partial class Group
         }
     }
 
-    /// <summary>Who waits for an answer of ours is alive as far as we know.</summary>
-    private static bool IsLost(Member member, TimeSpan now) => !member.IsJoining && !member.IsSyncing && member.SessionDeadline <= now;
+    private static bool IsLost(Member member, TimeSpan now) => !member.IsWaitingForUs && member.SessionDeadline <= now;
 
     /// <summary>To be called after every change: counts what the members take now, and sets the timer to what is due next.</summary>
     private void Settle()
@@ -141,7 +140,8 @@ internal partial class Group
         if (_state == GroupState.Dead)
             return;
 
-        var deadlines = _members.Values.Where(member => !member.IsJoining && !member.IsSyncing).Select(member => member.SessionDeadline).Concat(_pendingIds.Values);
+        var heardOf = _members.Values.Where(member => !member.IsWaitingForUs);
+        var deadlines = heardOf.Select(member => member.SessionDeadline).Concat(_pendingIds.Values);
         if (_state == GroupState.PreparingRebalance)
             deadlines = deadlines.Append(_rebalanceDeadline);
 

@@ -5,8 +5,9 @@ using MetalsPipeline.Embedded.Kafka.Protocol;
 namespace MetalsPipeline.Embedded.Kafka.Groups;
 
 /// <summary>
-/// A consumer group with members, and the state machine that takes them from one generation to the next. It exists as long as it has members;
-/// what outlives them, the committed offsets, is in the <see cref="OffsetStore"/>. This part is what members ask for; Group.Rebalance.cs what follows.
+/// A consumer group with members, and the state machine that takes them from one generation to the next. It exists as long as it has
+/// members; what outlives them, the committed offsets, is in the <see cref="OffsetStore"/>. This part is what members ask for; joining and
+/// what follows from it have a file each.
 /// </summary>
 internal sealed partial class Group
 {
@@ -93,7 +94,7 @@ internal sealed partial class Group
         lock (_gate)
         {
             if (instanceId is not null && memberId.Length == 0)
-                memberId = _members.Values.FirstOrDefault(member => member.Request.InstanceId == instanceId)?.Id ?? "";
+                memberId = FindInstance(instanceId)?.Id ?? "";
 
             var known = _pendingIds.Remove(memberId);
             if (_members.TryGetValue(memberId, out var member))
@@ -111,8 +112,8 @@ internal sealed partial class Group
     }
 
     /// <summary>
-    /// Runs <paramref name="commit"/> if the member may commit now, while the group can't change. Clients that manage partitions by themselves
-    /// commit without a member id, which is for groups without members only.
+    /// Runs <paramref name="commit"/> if the member may commit now, while the group can't change. Clients that manage partitions by
+    /// themselves commit without a member id, which is for groups without members only.
     /// </summary>
     public ErrorCode Commit(string memberId, int generation, Action commit)
     {
@@ -131,16 +132,13 @@ internal sealed partial class Group
     {
         lock (_gate)
         {
-            var isShared = _state == GroupState.Stable;
-            return new GroupDescription(Id, _state.ToString(), _protocolType, isShared ? _protocol ?? "" : "", [.. _members.Values.Select(member => new MemberDescription(
-                member.Id,
-                member.Request.InstanceId,
-                member.Request.ClientId,
-                member.Request.ClientHost,
-                isShared ? member.MetadataFor(_protocol) : [],
-                isShared ? member.Assignment : []))]);
+            var protocol = _state == GroupState.Stable ? _protocol : null;
+            var members = _members.Values.Select(member => member.Describe(protocol));
+            return new GroupDescription(Id, _state.ToString(), _protocolType, protocol ?? "", [.. members]);
         }
     }
+
+    private Member? FindInstance(string instanceId) => _members.Values.FirstOrDefault(member => member.Request.InstanceId == instanceId);
 
     private ErrorCode Check(string memberId, int generation, out Member member)
     {
@@ -150,67 +148,6 @@ internal sealed partial class Group
             return ErrorCode.IllegalGeneration;
         member.Heard(Now);
         return ErrorCode.None;
-    }
-
-    private Task<JoinResult> JoinLocked(JoinRequest request)
-    {
-        Task<JoinResult> Refuse(ErrorCode error, string? memberId = null) => Task.FromResult(new JoinResult(error, memberId ?? request.MemberId));
-
-        if (request.Protocols.Length == 0 || (_members.Count > 0 && !IsCompatible(request)))
-            return Refuse(ErrorCode.InconsistentGroupProtocol);
-        if (_members.TryGetValue(request.MemberId, out var member))
-            return Rejoin(member, request);
-        if (request.MemberId.Length > 0)
-            return _pendingIds.Remove(request.MemberId) ? AddMember(request.MemberId, request) : Refuse(ErrorCode.UnknownMemberId);
-        if (_members.Count + _pendingIds.Count >= GroupSettings.MaxMembers || _memory.IsExhausted)
-            return Refuse(ErrorCode.GroupMaxSizeReached);
-
-        var memberId = $"{request.InstanceId ?? request.ClientId}-{Guid.NewGuid()}";
-        if (request.InstanceId is null && request.MustKnowItsId)
-        {
-            _pendingIds[memberId] = Now + request.SessionTimeout;
-            return Refuse(ErrorCode.MemberIdRequired, memberId);
-        }
-
-        if (request.InstanceId is not null && _members.Values.FirstOrDefault(other => other.Request.InstanceId == request.InstanceId) is { } former)
-            Remove(former, ErrorCode.FencedInstanceId);
-        return AddMember(memberId, request);
-    }
-
-    private bool IsCompatible(JoinRequest request) =>
-        request.ProtocolType == _protocolType &&
-        request.Protocols.Any(offered => _members.Values.All(member => member.Id == request.MemberId || member.Supports(offered.Name)));
-
-    private Task<JoinResult> AddMember(string memberId, JoinRequest request)
-    {
-        var member = new Member(memberId, request);
-        _members.Add(memberId, member);
-        _protocolType = request.ProtocolType;
-        return JoinNextGeneration(member, request);
-    }
-
-    /// <summary>A follower that says nothing new needs no new generation: it missed an answer, or makes sure.</summary>
-    private Task<JoinResult> Rejoin(Member member, JoinRequest request)
-    {
-        var saysNothingNew = member.OffersSame(request) &&
-            (_state == GroupState.CompletingRebalance || (_state == GroupState.Stable && member.Id != _leaderId));
-        if (!saysNothingNew)
-            return JoinNextGeneration(member, request);
-
-        member.Heard(Now);
-        return Task.FromResult(ResultFor(member));
-    }
-
-    private Task<JoinResult> JoinNextGeneration(Member member, JoinRequest request)
-    {
-        var result = member.BeginJoin(request);
-        member.Heard(Now);
-        if (_state == GroupState.PreparingRebalance)
-            ExtendInitialDelay();
-        else
-            PrepareRebalance();
-        Proceed();
-        return result;
     }
 
     private void Remove(Member member, ErrorCode reason)

@@ -5,7 +5,9 @@ using MetalsPipeline.Embedded.Kafka.Protocol;
 
 namespace MetalsPipeline.Embedded.Kafka.Groups;
 
-/// <summary>All groups: those with members as <see cref="Group"/>, those with nothing but committed offsets in the <see cref="OffsetStore"/>.</summary>
+/// <summary>
+/// All groups: those with members as <see cref="Group"/>, those with nothing but committed offsets in the <see cref="OffsetStore"/>.
+/// </summary>
 internal sealed class GroupCoordinator(GroupSettings settings, OffsetStore offsets, TimeProvider time, JsonLog log)
 {
     private const string ConsumerProtocol = "consumer";
@@ -39,7 +41,9 @@ internal sealed class GroupCoordinator(GroupSettings settings, OffsetStore offse
     }
 
     public Task<SyncResult> Sync(string groupId, string memberId, int generation, IReadOnlyDictionary<string, byte[]> assignments) =>
-        _groups.TryGetValue(groupId, out var group) ? group.Sync(memberId, generation, assignments) : Task.FromResult(new SyncResult(ErrorCode.UnknownMemberId));
+        _groups.TryGetValue(groupId, out var group)
+            ? group.Sync(memberId, generation, assignments)
+            : Task.FromResult(new SyncResult(ErrorCode.UnknownMemberId));
 
     public ErrorCode Heartbeat(string groupId, string memberId, int generation) =>
         _groups.TryGetValue(groupId, out var group) ? group.Heartbeat(memberId, generation) : ErrorCode.UnknownMemberId;
@@ -120,6 +124,20 @@ internal sealed class GroupCoordinator(GroupSettings settings, OffsetStore offse
         if (!_failureReported)
             log.Error("offsets can't be stored", ("group", groupId), ("cause", cause));
         _failureReported = true;
+    }
+
+    /// <summary>Drops what groups committed for a topic that is gone.</summary>
+    public void ForgetTopic(string topic)
+    {
+        try
+        {
+            offsets.ForgetTopic(topic);
+        }
+        catch (IOException failure)
+        {
+            // The topic is gone all the same. Should another of its name come, groups may find themselves out of range and start over.
+            log.Error("offsets of a deleted topic can't be forgotten", ("topic", topic), ("cause", failure.Message));
+        }
     }
 
     private void Retired(Group group) => _groups.TryRemove(KeyValuePair.Create(group.Id, group));

@@ -3,7 +3,10 @@ using MetalsPipeline.Embedded.Kafka.Protocol;
 namespace MetalsPipeline.Embedded.Kafka.Groups;
 
 /// <summary>A way to share out partitions that a member offers, with its subscription in that way's form.</summary>
-internal readonly record struct GroupProtocol(string Name, byte[] Metadata);
+internal readonly record struct GroupProtocol(string Name, byte[] Metadata)
+{
+    public bool IsSameAs(GroupProtocol other) => Name == other.Name && Metadata.AsSpan().SequenceEqual(other.Metadata);
+}
 
 /// <summary>A member's wish to take part in the next generation.</summary>
 internal sealed record JoinRequest(
@@ -42,6 +45,17 @@ internal sealed record SyncResult(ErrorCode Error, byte[] Assignment)
 }
 
 /// <summary>A group as it is described to administrators.</summary>
-internal sealed record GroupDescription(string Id, string State, string ProtocolType, string Protocol, IReadOnlyList<MemberDescription> Members);
+internal sealed record GroupDescription(
+    string Id,
+    string State,
+    string ProtocolType,
+    string Protocol,
+    IReadOnlyList<MemberDescription> Members);
 
-internal sealed record MemberDescription(string Id, string? InstanceId, string ClientId, string ClientHost, byte[] Metadata, byte[] Assignment);
+internal sealed record MemberDescription(
+    string Id,
+    string? InstanceId,
+    string ClientId,
+    string ClientHost,
+    byte[] Metadata,
+    byte[] Assignment);

@@ -17,6 +17,8 @@ internal sealed record GroupSettings(TimeSpan InitialRebalanceDelay)
     /// <summary>What subscriptions and assignments of all members may take in memory; beyond that, no new ones are taken.</summary>
     public const long MaxMemberBytes = 64 * 1024 * 1024;
 
-    /// <summary>What committed offsets may take in memory; beyond that, offsets are taken only of partitions that a group has committed before.</summary>
+    /// <summary>
+    /// What committed offsets may take in memory; beyond that, offsets are taken only of partitions that a group has committed before.
+    /// </summary>
     public const long MaxOffsetBytes = 128 * 1024 * 1024;
 }

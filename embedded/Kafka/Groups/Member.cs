@@ -25,6 +25,9 @@ internal sealed class Member(string id, JoinRequest request)
 
     public bool IsSyncing => _sync is not null;
 
+    /// <summary>It can't be heard of while an answer of ours is what it waits for.</summary>
+    public bool IsWaitingForUs => IsJoining || IsSyncing;
+
     public void Heard(TimeSpan now) => SessionDeadline = now + Request.SessionTimeout;
 
     public bool Supports(string protocol) => Request.Protocols.Any(offered => offered.Name == protocol);
@@ -33,7 +36,16 @@ internal sealed class Member(string id, JoinRequest request)
 
     public bool OffersSame(JoinRequest request) =>
         Request.Protocols.Length == request.Protocols.Length &&
-        Request.Protocols.Zip(request.Protocols).All(pair => pair.First.Name == pair.Second.Name && pair.First.Metadata.AsSpan().SequenceEqual(pair.Second.Metadata));
+        Request.Protocols.Zip(request.Protocols).All(pair => pair.First.IsSameAs(pair.Second));
+
+    /// <summary>What a member does is known once a protocol is agreed on and partitions are shared out by it.</summary>
+    public MemberDescription Describe(string? protocol) => new(
+        Id,
+        Request.InstanceId,
+        Request.ClientId,
+        Request.ClientHost,
+        MetadataFor(protocol),
+        protocol is null ? [] : Assignment);
 
     public Task<JoinResult> BeginJoin(JoinRequest request)
     {

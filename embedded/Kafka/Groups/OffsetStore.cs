@@ -2,19 +2,22 @@ using System.Collections.Concurrent;
 using MetalsPipeline.Embedded.Kafka.Log;
 using MetalsPipeline.Embedded.Kafka.Logging;
 using MetalsPipeline.Embedded.Kafka.Protocol;
+using GroupOffsets = System.Collections.Concurrent.ConcurrentDictionary<
+    MetalsPipeline.Embedded.Kafka.Groups.TopicPartition,
+    MetalsPipeline.Embedded.Kafka.Groups.CommittedOffset>;
 
 namespace MetalsPipeline.Embedded.Kafka.Groups;
 
 /// <summary>
-/// The committed offsets of all groups: a dictionary in memory, a <see cref="Journal"/> on disk that is read back at start and rewritten when most
-/// of it is out of date.
+/// The committed offsets of all groups: a dictionary in memory, a <see cref="Journal"/> on disk that is read back at start and rewritten
+/// when most of it is out of date.
 /// </summary>
 internal sealed class OffsetStore : IDisposable
 {
     private const long SmallestWorthRewriting = 1024 * 1024;
 
     private readonly Lock _gate = new();
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<TopicPartition, CommittedOffset>> _groups = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, GroupOffsets> _groups = new(StringComparer.Ordinal);
     private readonly KafkaWriter _entry = new();
     private readonly Journal _journal;
     private readonly JsonLog _log;
@@ -153,7 +156,7 @@ internal sealed class OffsetStore : IDisposable
 
     private void Set(string group, TopicPartition partition, CommittedOffset offset)
     {
-        var offsets = _groups.GetOrAdd(group, static _ => new());
+        var offsets = _groups.GetOrAdd(group, static _ => new GroupOffsets());
         _bytes += SizeOf(partition, offset) - (offsets.TryGetValue(partition, out var before) ? SizeOf(partition, before) : 0);
         offsets[partition] = offset;
     }
@@ -173,7 +176,8 @@ internal sealed class OffsetStore : IDisposable
     }
 
     /// <summary>What an entry takes in memory, near enough.</summary>
-    private static long SizeOf(TopicPartition partition, CommittedOffset offset) => 128 + sizeof(char) * (partition.Topic.Length + offset.Metadata.Length);
+    private static long SizeOf(TopicPartition partition, CommittedOffset offset) =>
+        128 + sizeof(char) * (partition.Topic.Length + offset.Metadata.Length);
 
     private static void WritePartition(KafkaWriter writer, TopicPartition partition)
     {

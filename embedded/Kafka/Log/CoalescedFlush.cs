@@ -1,8 +1,8 @@
 namespace MetalsPipeline.Embedded.Kafka.Log;
 
 /// <summary>
-/// Group commit: everyone who asks while a flush is under way shares the next one. A task from <see cref="RequestAsync"/> ends once all that was
-/// written before the call is flushed.
+/// Group commit: everyone who asks while a flush is under way shares the next one. A task from <see cref="RequestAsync"/> ends once all
+/// that was written before the call is flushed.
 /// </summary>
 internal sealed class CoalescedFlush(Action flush)
 {

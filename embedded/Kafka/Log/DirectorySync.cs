@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace MetalsPipeline.Embedded.Kafka.Log;
 
 /// <summary>
-/// Makes names in a directory (files created, renamed, deleted) survive a power cut. .NET opens no directories, so this asks the C library; on
-/// Windows the file system journals names by itself.
+/// Makes names in a directory (files created, renamed, deleted) survive a power cut. .NET opens no directories, so this asks the C library;
+/// on Windows the file system journals names by itself.
 /// </summary>
 internal static partial class DirectorySync
 {

@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace MetalsPipeline.Embedded.Kafka.Log;
 
 /// <summary>
-/// A file of checked entries (length, CRC-32C, content) that only grows, until it is rewritten as a whole. Its owner appends under a lock of its
-/// own.
+/// A file of checked entries (length, CRC-32C, content) that only grows, until it is rewritten as a whole. Its owner appends under a lock
+/// of its own.
 /// </summary>
 internal sealed class Journal : IDisposable
 {
@@ -71,7 +71,9 @@ internal sealed class Journal : IDisposable
         _isDirty = true;
     }
 
-    /// <summary>Replaces the journal by what <paramref name="write"/> appends; after a crash either the old or the new one is there.</summary>
+    /// <summary>
+    /// Replaces the journal by what <paramref name="write"/> appends; after a crash either the old or the new one is there.
+    /// </summary>
     public void Rewrite(Action<Journal> write)
     {
         var temporary = _path + ".new";

@@ -41,7 +41,8 @@ internal partial class PartitionLog
     {
         var offset = _end.Offset;
         var segment = _end.Segment;
-        if (segment.Length > 0 && (segment.Length > segmentBytes - batch.Length || offset + header.LastOffsetDelta - segment.BaseOffset > int.MaxValue))
+        var isFull = segment.Length > segmentBytes - batch.Length || offset + header.LastOffsetDelta - segment.BaseOffset > int.MaxValue;
+        if (isFull && segment.Length > 0)
             segment = Roll();
 
         RecordBatchHeader.Place(batch, offset, leaderEpoch);
@@ -86,8 +87,6 @@ internal partial class PartitionLog
         _visible = end;
         Advanced?.Invoke(bytes);
     }
-
-    private bool _storageFailureReported;
 
     /// <summary>Reports once until a write succeeds again: a full disk refuses thousands of batches a second.</summary>
     private ErrorCode StorageFailed(string cause)

@@ -3,7 +3,8 @@ namespace MetalsPipeline.Embedded.Kafka.Log;
 internal partial class PartitionLog
 {
     /// <summary>
-    /// Ends once everything appended so far is as durable as the policy demands before an acknowledgement: at once, or after a flush to the disk.
+    /// Ends once everything appended so far is as durable as the policy demands before an acknowledgement: at once, or after a flush to the
+    /// disk.
     /// </summary>
     public Task EnsureDurableAsync() => _environment.Fsync == FsyncPolicy.Always ? _flush.RequestAsync() : Task.CompletedTask;
 
@@ -44,7 +45,7 @@ internal partial class PartitionLog
         {
             // After a failed fsync nobody knows what is on the disk, and asking again may wrongly succeed. Stop taking records.
             _failed = true;
-            _environment.Log.Error("a flush failed, the partition takes no more records", ("directory", _directory), ("cause", failure.Message));
+            _environment.Log.Error("a partition that can't be flushed is closed", ("directory", _directory), ("cause", failure.Message));
             throw;
         }
 

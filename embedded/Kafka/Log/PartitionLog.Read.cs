@@ -4,12 +4,10 @@ namespace MetalsPipeline.Embedded.Kafka.Log;
 
 internal partial class PartitionLog
 {
-    /// <summary>Whether a fetch from an offset has something to say at once: records or an error.</summary>
-    public bool HasNewsAt(long offset) => offset != VisibleEndOffset;
-
     /// <summary>
-    /// Records from an offset on, as they lie in the log: whole batches, of which the first may begin before the offset and the last may be cut off
-    /// by <paramref name="maxBytes"/>, as consumers expect. The first batch is given whole, however large, if <paramref name="wholeFirstBatch"/>.
+    /// Records from an offset on, as they lie in the log: whole batches, of which the first may begin before the offset and the last may be
+    /// cut off by <paramref name="maxBytes"/>, as consumers expect. The first batch is given whole, however large, if <paramref
+    /// name="wholeFirstBatch"/>.
     /// </summary>
     public (ErrorCode Error, LogSlice Slice) Read(long offset, int maxBytes, bool wholeFirstBatch)
     {

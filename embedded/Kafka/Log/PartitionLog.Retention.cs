@@ -1,10 +1,13 @@
+using System.Text;
 using MetalsPipeline.Embedded.Kafka.Protocol;
 
 namespace MetalsPipeline.Embedded.Kafka.Log;
 
 internal partial class PartitionLog
 {
-    /// <summary>Deletes the oldest segments whose records are all too old, or that are more than the log may take. -1 means no limit.</summary>
+    /// <summary>
+    /// Deletes the oldest segments whose records are all too old, or that are more than the log may take. -1 means no limit.
+    /// </summary>
     public void Clean(long now, long retentionMs, long retentionBytes, long producersSince)
     {
         lock (_gate)
@@ -45,7 +48,15 @@ internal partial class PartitionLog
 
             if (offset > StartOffset)
             {
-                AtomicFile.Write(StartOffsetPath, System.Text.Encoding.ASCII.GetBytes(offset.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+                try
+                {
+                    AtomicFile.Write(StartOffsetPath, Encoding.ASCII.GetBytes($"{offset}"));
+                }
+                catch (IOException failure)
+                {
+                    return (StorageFailed(failure.Message), -1);
+                }
+
                 Interlocked.Exchange(ref _startOffset, offset);
             }
 
@@ -65,9 +76,22 @@ internal partial class PartitionLog
         foreach (var segment in dropped)
         {
             _environment.Quota.Release(segment.Length);
-            segment.Delete();
+            Delete(segment);
         }
 
         _environment.Log.Info("deleted old records", ("directory", _directory), ("segments", count), ("startOffset", StartOffset));
+    }
+
+    private void Delete(Segment segment)
+    {
+        try
+        {
+            segment.Delete();
+        }
+        catch (IOException failure)
+        {
+            // Nobody reads it any more; should it come back with the next start, retention finds it again.
+            _environment.Log.Warning("a segment can't be deleted", ("file", segment.Path), ("cause", failure.Message));
+        }
     }
 }

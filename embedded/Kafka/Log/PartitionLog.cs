@@ -1,8 +1,8 @@
 namespace MetalsPipeline.Embedded.Kafka.Log;
 
 /// <summary>
-/// The log of one partition: segments in a folder, appended to under one lock and read without any. This part opens and closes it; appending,
-/// reading, flushing and deleting have a file each.
+/// The log of one partition: segments in a folder, appended to under one lock and read without any. This part opens and closes it;
+/// appending, reading, flushing and deleting have a file each.
 /// </summary>
 internal sealed partial class PartitionLog : IDisposable
 {
@@ -19,6 +19,7 @@ internal sealed partial class PartitionLog : IDisposable
     private volatile bool _failed;
     private volatile bool _directoryChanged = true;
     private long _startOffset;
+    private bool _storageFailureReported;
     private bool _closed;
     private volatile bool _deleted;
 
@@ -42,6 +43,8 @@ internal sealed partial class PartitionLog : IDisposable
     public long VisibleEndOffset => _visible.Offset;
 
     public long StartOffset => Interlocked.Read(ref _startOffset);
+
+    public bool IsDeleted => _deleted;
 
     public long SizeInBytes => _segments.Sum(segment => (long)segment.Length);
 
@@ -92,7 +95,7 @@ internal sealed partial class PartitionLog : IDisposable
             _closed = _deleted = true;
             _environment.Quota.Release(SizeInBytes);
             foreach (var segment in _segments)
-                segment.Delete();
+                Delete(segment);
             _end.Segment.Release();
             Directory.Delete(_directory, recursive: true);
         }

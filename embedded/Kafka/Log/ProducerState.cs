@@ -3,8 +3,8 @@ using MetalsPipeline.Embedded.Kafka.Protocol;
 namespace MetalsPipeline.Embedded.Kafka.Log;
 
 /// <summary>
-/// What a partition remembers of one idempotent producer: its epoch and its last batches, as many as a producer may have in flight, so that a
-/// batch sent again is recognised and answered with its first offset.
+/// What a partition remembers of one idempotent producer: its epoch and its last batches, as many as a producer may have in flight, so that
+/// a batch sent again is recognised and answered with its first offset.
 /// </summary>
 internal sealed class ProducerState(short epoch)
 {
@@ -16,7 +16,9 @@ internal sealed class ProducerState(short epoch)
 
     public short Epoch { get; private set; } = epoch;
 
-    /// <summary>When it last wrote (Unix milliseconds, the broker's time and not the records'), for forgetting producers that are long gone.</summary>
+    /// <summary>
+    /// When it last wrote (Unix milliseconds, the broker's time and not the records'), for forgetting producers that are long gone.
+    /// </summary>
     public long LastHeard { get; private set; }
 
     /// <summary>The remembered batches, oldest first.</summary>

@@ -13,8 +13,8 @@ internal sealed class ProducerStates
     public IReadOnlyDictionary<long, ProducerState> All => _producers;
 
     /// <summary>
-    /// Whether a batch is the next of its producer (<see cref="ErrorCode.None"/> and no offset), was stored before (None and its offset), or is
-    /// refused. A producer that isn't known may start anywhere: what it wrote before may have been deleted.
+    /// Whether a batch is the next of its producer (<see cref="ErrorCode.None"/> and no offset), was stored before (None and its offset),
+    /// or is refused. A producer that isn't known may start anywhere: what it wrote before may have been deleted.
     /// </summary>
     public (ErrorCode Error, long? DuplicateOf) Check(in RecordBatchHeader header)
     {

@@ -4,8 +4,8 @@ using MetalsPipeline.Embedded.Kafka.Protocol;
 namespace MetalsPipeline.Embedded.Kafka.Log;
 
 /// <summary>
-/// Finds a record by time within a batch. Batches are stored as producers compressed them and aren't unpacked here: of a compressed batch that
-/// begins before the time the answer is the first record, so never too late and at most one batch early.
+/// Finds a record by time within a batch. Batches are stored as producers compressed them and aren't unpacked here: of a compressed batch
+/// that begins before the time the answer is the first record, so never too late and at most one batch early.
 /// </summary>
 internal static class RecordSearch
 {

@@ -5,9 +5,9 @@ using Microsoft.Win32.SafeHandles;
 namespace MetalsPipeline.Embedded.Kafka.Log;
 
 /// <summary>
-/// One append-only file of a partition's log, with its index. Its owner appends one batch at a time; any number of readers may lease it meanwhile.
-/// The files are open only while someone holds a lease: the log itself on the segment it appends to, and each response that sends from it.
-/// A deleted segment stays readable to those who hold one.
+/// One append-only file of a partition's log, with its index. Its owner appends one batch at a time; any number of readers may lease it
+/// meanwhile. The files are open only while someone holds a lease: the log itself on the segment it appends to, and each response that
+/// sends from it. A deleted segment stays readable to those who hold one.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The files are closed with the last lease; readers outlive the log.")]
 internal sealed class Segment(string directory, long baseOffset)

@@ -5,8 +5,8 @@ using MetalsPipeline.Embedded.Kafka.Protocol;
 namespace MetalsPipeline.Embedded.Kafka.Log;
 
 /// <summary>
-/// Brings a segment back at start. If its index ends with a mark at the very end of the file, it was closed cleanly and nothing is read. Otherwise
-/// every batch is checked, the index rebuilt, and what a crash left half-written at the end is cut off and reported.
+/// Brings a segment back at start. If its index ends with a mark at the very end of the file, it was closed cleanly and nothing is read.
+/// Otherwise every batch is checked, the index rebuilt, and what a crash left half-written at the end is cut off and reported.
 /// </summary>
 internal static class SegmentRecovery
 {

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace MetalsPipeline.Embedded.Kafka.Log;
 
 /// <summary>
-/// The index file beside a segment: one <see cref="IndexEntry"/> every few kilobytes, for look-ups by offset and by time. It is searched where it
-/// lies, in the page cache, so it takes no heap however large the log is. It can always be rebuilt from the segment.
+/// The index file beside a segment: one <see cref="IndexEntry"/> every few kilobytes, for look-ups by offset and by time. It is searched
+/// where it lies, in the page cache, so it takes no heap however large the log is. It can always be rebuilt from the segment.
 /// </summary>
 internal sealed class SparseIndex(SafeFileHandle file) : IDisposable
 {

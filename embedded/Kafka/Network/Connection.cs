@@ -8,8 +8,8 @@ using MetalsPipeline.Embedded.Kafka.Requests;
 namespace MetalsPipeline.Embedded.Kafka.Network;
 
 /// <summary>
-/// One client connection. Requests are handled as they come; their answers, some of which take long, leave in the order of the requests through one
-/// writer. A client that doesn't read its answers soon finds its requests unread.
+/// One client connection. Requests are handled as they come; their answers, some of which take long, leave in the order of the requests
+/// through one writer. A client that doesn't read its answers soon finds its requests unread.
 /// </summary>
 internal sealed class Connection : IDisposable
 {
@@ -30,7 +30,8 @@ internal sealed class Connection : IDisposable
     private long _readingSince;
     private long _sendingSince;
 
-    public Connection(Socket socket, Node node, RequestDispatcher dispatcher, NetworkSettings settings, RequestMemory memory, TimeProvider time)
+    public Connection(
+        Socket socket, Node node, RequestDispatcher dispatcher, NetworkSettings settings, RequestMemory memory, TimeProvider time)
     {
         _socket = socket;
         _node = node;
@@ -63,7 +64,9 @@ internal sealed class Connection : IDisposable
         _socket.Dispose();
     }
 
-    /// <summary>Why the connection should be closed, if it should: a request or an answer takes too long, or nothing happens at all.</summary>
+    /// <summary>
+    /// Why the connection should be closed, if it should: a request or an answer takes too long, or nothing happens at all.
+    /// </summary>
     public string? FindStall(NetworkSettings settings)
     {
         var sendingSince = Volatile.Read(ref _sendingSince);

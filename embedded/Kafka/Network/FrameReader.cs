@@ -6,8 +6,8 @@ using MetalsPipeline.Embedded.Kafka.Protocol;
 namespace MetalsPipeline.Embedded.Kafka.Network;
 
 /// <summary>
-/// Cuts what a client sends into frames (size, then as many bytes). Small frames are taken from one buffer of fixed size; a larger one gets a
-/// buffer of its own, for which there must be <see cref="RequestMemory"/>, while it is read and handled.
+/// Cuts what a client sends into frames (size, then as many bytes). Small frames are taken from one buffer of fixed size; a larger one gets
+/// a buffer of its own, for which there must be <see cref="RequestMemory"/>, while it is read and handled.
 /// </summary>
 internal sealed class FrameReader(Socket socket, NetworkSettings settings, RequestMemory memory) : IDisposable
 {
@@ -16,6 +16,7 @@ internal sealed class FrameReader(Socket socket, NetworkSettings settings, Reque
     /// <summary>Everything but records is small: group metadata and lists of partitions.</summary>
     private const int MaxPlainRequestBytes = 2 * 1024 * 1024;
 
+    private readonly long _maxSize = Math.Min(settings.MaxRequestBytes, memory.Capacity);
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
     private int _start;
     private int _end;
@@ -35,8 +36,8 @@ internal sealed class FrameReader(Socket socket, NetworkSettings settings, Reque
             if (_end - _start >= sizeof(int))
             {
                 var size = BinaryPrimitives.ReadInt32BigEndian(_buffer.AsSpan(_start));
-                if (size < RequestHeader.MinimumSize || size > settings.MaxRequestBytes)
-                    throw new MalformedRequestException($"a request of {size} bytes isn't taken, only {RequestHeader.MinimumSize} to {settings.MaxRequestBytes}");
+                if (size < RequestHeader.MinimumSize || size > _maxSize)
+                    throw new MalformedRequestException($"a request of {size} bytes; it must be {RequestHeader.MinimumSize} to {_maxSize}");
                 if (_end - _start - sizeof(int) >= size)
                     return Take(size);
                 if (size + sizeof(int) > BufferSize && _end - _start >= sizeof(int) + RequestHeader.MinimumSize)
@@ -72,7 +73,7 @@ internal sealed class FrameReader(Socket socket, NetworkSettings settings, Reque
             (_start, _end) = (0, _end - _start);
         }
 
-        var received = await socket.ReceiveAsync(_buffer.AsMemory(_end, BufferSize - _end), SocketFlags.None, cancellationToken).ConfigureAwait(false);
+        var received = await socket.ReceiveAsync(_buffer.AsMemory(_end, BufferSize - _end), cancellationToken).ConfigureAwait(false);
         _end += received;
         IsMidFrame = _end > _start;
         return received > 0;
@@ -93,7 +94,7 @@ internal sealed class FrameReader(Socket socket, NetworkSettings settings, Reque
         (_start, _end) = (0, 0);
         while (filled < size)
         {
-            var received = await socket.ReceiveAsync(_large.AsMemory(filled, size - filled), SocketFlags.None, cancellationToken).ConfigureAwait(false);
+            var received = await socket.ReceiveAsync(_large.AsMemory(filled, size - filled), cancellationToken).ConfigureAwait(false);
             if (received == 0)
                 throw new MalformedRequestException("the connection was closed in the middle of a request");
             filled += received;

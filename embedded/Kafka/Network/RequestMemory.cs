@@ -1,8 +1,8 @@
 namespace MetalsPipeline.Embedded.Kafka.Network;
 
 /// <summary>
-/// Bounds the memory that large requests of all connections take together. Who finds too little left waits, first come first served; its client
-/// feels it as back-pressure.
+/// Bounds the memory that large requests of all connections take together. Who finds too little left waits, first come first served; its
+/// client feels it as back-pressure.
 /// </summary>
 internal sealed class RequestMemory(long capacity)
 {

@@ -5,8 +5,8 @@ using MetalsPipeline.Embedded.Kafka.Protocol;
 namespace MetalsPipeline.Embedded.Kafka.Network;
 
 /// <summary>
-/// Sends what a writer holds. Slices of the log go through one buffer of fixed size, so a client that reads slowly holds little memory however much
-/// it asked for.
+/// Sends what a writer holds. Slices of the log go through one buffer of fixed size, so a client that reads slowly holds little memory
+/// however much it asked for.
 /// </summary>
 internal sealed class ResponseSender(Socket socket)
 {
@@ -70,6 +70,6 @@ internal sealed class ResponseSender(Socket socket)
     private async ValueTask SendAllAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         while (bytes.Length > 0)
-            bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None, cancellationToken).ConfigureAwait(false)..];
+            bytes = bytes[await socket.SendAsync(bytes, cancellationToken).ConfigureAwait(false)..];
     }
 }

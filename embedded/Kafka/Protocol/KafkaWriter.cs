@@ -6,8 +6,8 @@ using MetalsPipeline.Embedded.Kafka.Log;
 namespace MetalsPipeline.Embedded.Kafka.Protocol;
 
 /// <summary>
-/// Writes the protocol's primitive types into a pooled buffer. Records aren't copied in: a <see cref="LogSlice"/> is noted with its place and
-/// read from the log while the response is sent, so a large fetch costs no memory.
+/// Writes the protocol's primitive types into a pooled buffer. Records aren't copied in: a <see cref="LogSlice"/> is noted with its place
+/// and read from the log while the response is sent, so a large fetch costs no memory.
 /// </summary>
 internal sealed class KafkaWriter : IDisposable
 {

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace MetalsPipeline.Embedded.Kafka.Protocol;
 
 /// <summary>
-/// The fixed part of a record batch, format 2 (https://kafka.apache.org/documentation/#recordbatch). Base offset and leader epoch lie outside the
-/// checksum, so a broker can set them without touching the records.
+/// The fixed part of a record batch, format 2 (https://kafka.apache.org/documentation/#recordbatch). Base offset and leader epoch lie
+/// outside the checksum, so a broker can set them without touching the records.
 /// </summary>
 internal readonly record struct RecordBatchHeader(
     long BaseOffset,

@@ -3,8 +3,11 @@ using MetalsPipeline.Embedded.Kafka.Topics;
 
 namespace MetalsPipeline.Embedded.Kafka.Requests;
 
-/// <summary>Changes topic settings: all at once (what isn't named goes back to its default), or one by one in the incremental form.</summary>
-internal sealed class AlterConfigsHandler(TopicCatalog topics, ApiKey key) : RequestHandler(key, 0, (short)(key == ApiKey.AlterConfigs ? 1 : 0))
+/// <summary>
+/// Changes topic settings: all at once (what isn't named goes back to its default), or one by one in the incremental form.
+/// </summary>
+internal sealed class AlterConfigsHandler(TopicCatalog topics, ApiKey key)
+    : RequestHandler(key, 0, key == ApiKey.AlterConfigs ? (short)1 : (short)0)
 {
     private const byte Set = 0;
     private const byte Remove = 1;
@@ -15,11 +18,9 @@ internal sealed class AlterConfigsHandler(TopicCatalog topics, ApiKey key) : Req
 
     public override ValueTask<WriteBody?> Handle(RequestContext context, ref KafkaReader reader)
     {
-        var wanted = Key == ApiKey.AlterConfigs
-            ? reader.ReadArray(static (ref KafkaReader reader) => new Wanted(
-                reader.ReadUInt8(), reader.ReadString(), reader.ReadArray(static (ref KafkaReader reader) => new Change(reader.ReadString(), Set, reader.ReadNullableString()))))
-            : reader.ReadArray(static (ref KafkaReader reader) => new Wanted(
-                reader.ReadUInt8(), reader.ReadString(), reader.ReadArray(static (ref KafkaReader reader) => new Change(reader.ReadString(), reader.ReadUInt8(), reader.ReadNullableString()))));
+        ReadElement<Change> readChange = Key == ApiKey.AlterConfigs ? ReadSetting : ReadChange;
+        var wanted = reader.ReadArray((ref KafkaReader reader) =>
+            new Wanted(reader.ReadUInt8(), reader.ReadString(), reader.ReadArray(readChange)));
         var validateOnly = reader.ReadBoolean();
 
         var results = Array.ConvertAll(wanted, resource =>
@@ -37,28 +38,30 @@ internal sealed class AlterConfigsHandler(TopicCatalog topics, ApiKey key) : Req
         });
     }
 
+    private static Change ReadSetting(ref KafkaReader reader) => new(reader.ReadString(), Set, reader.ReadNullableString());
+
+    private static Change ReadChange(ref KafkaReader reader) => new(reader.ReadString(), reader.ReadUInt8(), reader.ReadNullableString());
+
     private TopicResult Alter(Wanted wanted, bool validateOnly)
     {
         if (wanted.Type != ConfigResource.Topic)
-            return new(ErrorCode.InvalidRequest, "Only topics have settings that can be changed; the broker's are options of its command line.");
+            return new(ErrorCode.InvalidRequest, "Only topics' settings can be changed; the broker's are options of its command line.");
         if (wanted.Changes.FirstOrDefault(change => change.Operation > Remove) is { Name: not null } unsupported)
             return new(ErrorCode.InvalidConfig, $"{unsupported.Name} isn't a list that could be added to or taken from.");
+        return topics.Configure(wanted.Name, before => Apply(wanted.Changes, before), validateOnly);
+    }
 
-        return topics.Configure(
-            wanted.Name,
-            before =>
-            {
-                var after = Key == ApiKey.AlterConfigs ? [] : new Dictionary<string, string>(before, StringComparer.Ordinal);
-                foreach (var change in wanted.Changes)
-                {
-                    if (change.Operation == Set && change.Value is not null)
-                        after[change.Name] = change.Value;
-                    else
-                        after.Remove(change.Name);
-                }
+    private Dictionary<string, string> Apply(Change[] changes, IReadOnlyDictionary<string, string> before)
+    {
+        var after = Key == ApiKey.AlterConfigs ? [] : new Dictionary<string, string>(before, StringComparer.Ordinal);
+        foreach (var change in changes)
+        {
+            if (change.Operation == Set && change.Value is not null)
+                after[change.Name] = change.Value;
+            else
+                after.Remove(change.Name);
+        }
 
-                return after;
-            },
-            validateOnly);
+        return after;
     }
 }

@@ -2,7 +2,9 @@ using MetalsPipeline.Embedded.Kafka.Protocol;
 
 namespace MetalsPipeline.Embedded.Kafka.Requests;
 
-/// <summary>Tells clients which requests are understood. The one request that is answered in any version: with version 0 of the answer and an error.</summary>
+/// <summary>
+/// Tells clients which requests are understood. The one request that is answered in any version: with version 0 of the answer and an error.
+/// </summary>
 internal sealed class ApiVersionsHandler(Func<IReadOnlyCollection<RequestHandler>> handlers) : RequestHandler(ApiKey.ApiVersions, 0, 3)
 {
     private const short FirstFlexibleVersion = 3;

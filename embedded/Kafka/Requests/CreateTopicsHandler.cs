@@ -12,9 +12,10 @@ internal sealed class CreateTopicsHandler(TopicCatalog topics) : RequestHandler(
         reader.ReadInt32(); // timeout: topics are there when the answer is
         var validateOnly = reader.Version >= 1 && reader.ReadBoolean();
 
+        var twice = wanted.CountBy(topic => topic.Name).Where(count => count.Value > 1).Select(count => count.Key).ToHashSet();
         var results = Array.ConvertAll(wanted, topic =>
             (topic.Name, Result: context.Fault != ErrorCode.None ? new TopicResult(context.Fault)
-                : wanted.Count(other => other.Name == topic.Name) > 1 ? new TopicResult(ErrorCode.InvalidRequest, $"Topic '{topic.Name}' is asked for twice.")
+                : twice.Contains(topic.Name) ? new TopicResult(ErrorCode.InvalidRequest, $"Topic '{topic.Name}' is asked for twice.")
                 : topics.Create(topic, validateOnly)));
         return Answer(writer =>
         {
@@ -34,18 +35,14 @@ internal sealed class CreateTopicsHandler(TopicCatalog topics) : RequestHandler(
         var name = reader.ReadString();
         var partitions = reader.ReadInt32();
         var replicationFactor = reader.ReadInt16();
-        var assignment = reader.ReadArray(static (ref KafkaReader reader) => (Partition: reader.ReadInt32(), Nodes: (IReadOnlyList<int>)reader.ReadInt32s()))
-            .OrderBy(assigned => assigned.Partition)
-            .Select(assigned => assigned.Nodes)
-            .ToArray();
-
-        var config = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, value) in reader.ReadArray(static (ref KafkaReader reader) => (reader.ReadString(), reader.ReadNullableString())))
-        {
-            if (value is not null)
-                config[key] = value;
-        }
-
-        return new NewTopic(name, partitions, replicationFactor, assignment, config);
+        var assignment = reader.ReadArray(static (ref KafkaReader reader) => (Partition: reader.ReadInt32(), Nodes: reader.ReadInt32s()));
+        var config = reader.ReadArray(static (ref KafkaReader reader) =>
+            (Name: reader.ReadString(), Value: reader.ReadNullableString() ?? ""));
+        return new NewTopic(
+            name,
+            partitions,
+            replicationFactor,
+            [.. assignment.OrderBy(assigned => assigned.Partition).Select(assigned => assigned.Nodes)],
+            config.DistinctBy(setting => setting.Name).ToDictionary(setting => setting.Name, setting => setting.Value));
     }
 }

@@ -18,7 +18,8 @@ internal sealed class DescribeConfigsHandler(TopicCatalog topics) : RequestHandl
 
     public override ValueTask<WriteBody?> Handle(RequestContext context, ref KafkaReader reader)
     {
-        var wanted = reader.ReadArray(static (ref KafkaReader reader) => new Wanted(reader.ReadUInt8(), reader.ReadString(), reader.ReadNullableStrings()));
+        var wanted = reader.ReadArray(static (ref KafkaReader reader) =>
+            new Wanted(reader.ReadUInt8(), reader.ReadString(), reader.ReadNullableStrings()));
         var described = Array.ConvertAll(wanted, resource => Describe(resource, context.Fault));
         return Answer(writer =>
         {
@@ -40,7 +41,7 @@ internal sealed class DescribeConfigsHandler(TopicCatalog topics) : RequestHandl
         return new Described(wanted, error, message, [.. settings.Where(setting => wanted.Keys?.Contains(setting.Name) ?? true)]);
     }
 
-    private IEnumerable<Setting> SettingsOf(Topic topic) => TopicConfig.Definitions.Keys.Order(StringComparer.Ordinal).Select(name => new Setting(
+    private IEnumerable<Setting> SettingsOf(Topic topic) => TopicConfig.Names.Select(name => new Setting(
         name,
         topic.Config[name],
         topic.Config.Own.ContainsKey(name) ? FromTopic : topics.Settings.Defaults.Own.ContainsKey(name) ? FromBroker : FromDefault,
@@ -49,12 +50,14 @@ internal sealed class DescribeConfigsHandler(TopicCatalog topics) : RequestHandl
     private IEnumerable<Setting> BrokerSettings()
     {
         var settings = topics.Settings;
-        var defaults = TopicConfig.Definitions.Keys.Order(StringComparer.Ordinal).Select(name => (name, settings.Defaults[name]));
-        return defaults
-            .Append(("auto.create.topics.enable", settings.AutoCreate ? "true" : "false"))
-            .Append(("default.replication.factor", $"{settings.DefaultReplicationFactor}"))
-            .Append(("num.partitions", $"{settings.DefaultPartitions}"))
-            .Select(setting => new Setting(setting.Item1, setting.Item2, FromBroker, IsReadOnly: true));
+        (string Name, string Value)[] all =
+        [
+            ("auto.create.topics.enable", settings.AutoCreate ? "true" : "false"),
+            ("default.replication.factor", $"{settings.DefaultReplicationFactor}"),
+            ("num.partitions", $"{settings.DefaultPartitions}"),
+            .. TopicConfig.Names.Select(name => (name, settings.Defaults[name])),
+        ];
+        return all.Select(setting => new Setting(setting.Name, setting.Value, FromBroker, IsReadOnly: true));
     }
 
     private static void WriteResource(KafkaWriter writer, Described described)

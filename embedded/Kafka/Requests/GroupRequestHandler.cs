@@ -4,7 +4,8 @@ using MetalsPipeline.Embedded.Kafka.Protocol;
 namespace MetalsPipeline.Embedded.Kafka.Requests;
 
 /// <summary>A request about a group, which only the group's coordinator answers.</summary>
-internal abstract class GroupRequestHandler(Nodes nodes, ApiKey key, short minVersion, short maxVersion) : RequestHandler(key, minVersion, maxVersion)
+internal abstract class GroupRequestHandler(Nodes nodes, ApiKey key, short minVersion, short maxVersion)
+    : RequestHandler(key, minVersion, maxVersion)
 {
     protected ErrorCode Refusal(RequestContext context, string groupId) =>
         context.Fault != ErrorCode.None ? context.Fault

@@ -20,7 +20,8 @@ internal sealed class JoinGroupHandler(GroupCoordinator groups, Nodes nodes) : G
             MemberId: reader.ReadString(),
             InstanceId: reader.Version >= 5 ? reader.ReadNullableString() : null,
             ProtocolType: reader.ReadString(),
-            Protocols: reader.ReadArray(static (ref KafkaReader reader) => new GroupProtocol(reader.ReadString(), reader.ReadBytes().ToArray())),
+            Protocols: reader.ReadArray(static (ref KafkaReader reader) =>
+                new GroupProtocol(reader.ReadString(), reader.ReadBytes().ToArray())),
             ClientId: context.Header.ClientId,
             ClientHost: context.Client.Host,
             MustKnowItsId: reader.Version >= FirstVersionThatMustKnowItsId);

@@ -28,7 +28,8 @@ internal sealed class OffsetCommitHandler(GroupCoordinator groups, TopicCatalog 
         return AnswerAsync(Refusal(context, groupId), groupId, memberId, generation, wanted);
     }
 
-    private async ValueTask<WriteBody?> AnswerAsync(ErrorCode refusal, string groupId, string memberId, int generation, TopicData<Wanted>[] wanted)
+    private async ValueTask<WriteBody?> AnswerAsync(
+        ErrorCode groupError, string groupId, string memberId, int generation, TopicData<Wanted>[] wanted)
     {
         var accepted = new List<KeyValuePair<TopicPartition, CommittedOffset>>();
         var results = wanted.SelectPartitions((topic, partition) =>
@@ -41,7 +42,8 @@ internal sealed class OffsetCommitHandler(GroupCoordinator groups, TopicCatalog 
             return new Committed(partition.Partition, error);
         });
 
-        var groupError = refusal == ErrorCode.None ? await groups.CommitAsync(groupId, memberId, generation, accepted).ConfigureAwait(false) : refusal;
+        if (groupError == ErrorCode.None)
+            groupError = await groups.CommitAsync(groupId, memberId, generation, accepted).ConfigureAwait(false);
         return writer =>
         {
             writer.WriteThrottleTime(sinceVersion: 3);

@@ -20,7 +20,8 @@ internal sealed class OffsetFetchHandler(GroupCoordinator groups, Nodes nodes) :
         var offsets = groups.OffsetsOf(groupId);
         var found = error != ErrorCode.None && wanted is null ? []
             : wanted is null ? All(offsets)
-            : wanted.SelectPartitions((topic, partition) => new Found(partition, offsets.GetValueOrDefault(new(topic, partition), Nothing)));
+            : wanted.SelectPartitions((topic, partition) =>
+                new Found(partition, offsets.GetValueOrDefault(new TopicPartition(topic, partition), Nothing)));
 
         return Answer(writer =>
         {

@@ -8,7 +8,10 @@ internal sealed class ProduceHandler(TopicCatalog topics) : RequestHandler(ApiKe
 {
     private const short AcksAll = -1;
 
-    private readonly record struct Stored(int Partition, ErrorCode Error, long BaseOffset, long StartOffset);
+    private readonly record struct Stored(int Partition, ErrorCode Error, long BaseOffset, long StartOffset)
+    {
+        public static Stored Refused(int partition, ErrorCode error) => new(partition, error, -1, -1);
+    }
 
     public override ValueTask<WriteBody?> Handle(RequestContext context, ref KafkaReader reader)
     {
@@ -44,7 +47,7 @@ internal sealed class ProduceHandler(TopicCatalog topics) : RequestHandler(ApiKe
     {
         var index = reader.ReadInt32();
         var batch = reader.ReadBytes();
-        Stored Refuse(ErrorCode error) => new(index, error, -1, -1);
+        Stored Refuse(ErrorCode error) => Stored.Refused(index, error);
 
         if (refusal != ErrorCode.None)
             return Refuse(refusal);
@@ -109,7 +112,11 @@ internal sealed class ProduceHandler(TopicCatalog topics) : RequestHandler(ApiKe
         }
 
         if (error != ErrorCode.None)
-            results = results.SelectPartitions((_, stored) => stored.Error == ErrorCode.None ? stored with { Error = error, BaseOffset = -1 } : stored);
+        {
+            results = results.SelectPartitions((_, stored) =>
+                stored.Error == ErrorCode.None ? Stored.Refused(stored.Partition, error) : stored);
+        }
+
         return writer => Write(writer, results);
     }
 

@@ -40,7 +40,7 @@ internal sealed class RequestDispatcher
             throw new MalformedRequestException($"request type {(short)header.Key} isn't known");
         if (header.Version < handler.MinVersion || header.Version > handler.MaxVersion)
             return Unsupported(header);
-        if (_requiresUser && client.User is null && header.Key is not (ApiKey.ApiVersions or ApiKey.SaslHandshake or ApiKey.SaslAuthenticate))
+        if (_requiresUser && client.User is null && !IsForStrangers(header.Key))
             throw new MalformedRequestException($"{header.Key} came before the client said who it is");
 
         var fault = _faults.Take(header.Key);
@@ -48,6 +48,8 @@ internal sealed class RequestDispatcher
         var answer = handler.Handle(new RequestContext(node, client, header, fault.Error, aborted), ref body);
         return new PendingAnswer(header.CorrelationId, header.Version, fault == Fault.None ? answer : Spoil(answer, fault, aborted));
     }
+
+    private static bool IsForStrangers(ApiKey key) => key is ApiKey.ApiVersions or ApiKey.SaslHandshake or ApiKey.SaslAuthenticate;
 
     private RequestHandler? Find(ApiKey key) => (uint)key < (uint)_byKey.Length ? _byKey[(int)key] : null;
 

@@ -7,11 +7,16 @@ namespace MetalsPipeline.Embedded.Kafka.Requests;
 internal delegate void WriteBody(KafkaWriter writer);
 
 /// <summary>Who asks, where, and whether a test wants the request to fail (<see cref="Fault"/>).</summary>
-internal readonly record struct RequestContext(Node Node, ClientSession Client, RequestHeader Header, ErrorCode Fault, CancellationToken Aborted);
+internal readonly record struct RequestContext(
+    Node Node,
+    ClientSession Client,
+    RequestHeader Header,
+    ErrorCode Fault,
+    CancellationToken Aborted);
 
 /// <summary>
-/// Answers one type of request. The request is read before <see cref="Handle"/> returns, as its bytes are gone afterwards; the answer may take as
-/// long as it needs. No answer (null) is for requests that want none.
+/// Answers one type of request. The request is read before <see cref="Handle"/> returns, as its bytes are gone afterwards; the answer may
+/// take as long as it needs. No answer (null) is for requests that want none.
 /// </summary>
 internal abstract class RequestHandler(ApiKey key, short minVersion, short maxVersion)
 {

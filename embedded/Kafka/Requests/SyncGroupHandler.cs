@@ -15,12 +15,14 @@ internal sealed class SyncGroupHandler(GroupCoordinator groups, Nodes nodes) : G
         if (reader.Version >= 3)
             reader.ReadNullableString(); // group instance id: members are known by their member id
 
-        var assignments = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (var (member, assignment) in reader.ReadArray(static (ref KafkaReader reader) => (reader.ReadString(), reader.ReadBytes().ToArray())))
-            assignments[member] = assignment;
+        var assigned = reader.ReadArray(static (ref KafkaReader reader) =>
+            (Member: reader.ReadString(), Assignment: reader.ReadBytes().ToArray()));
+        var assignments = assigned.DistinctBy(pair => pair.Member).ToDictionary(pair => pair.Member, pair => pair.Assignment);
 
         var refusal = Refusal(context, groupId);
-        return AnswerAsync(refusal == ErrorCode.None ? groups.Sync(groupId, memberId, generation, assignments) : Task.FromResult(new SyncResult(refusal)));
+        return AnswerAsync(refusal == ErrorCode.None
+            ? groups.Sync(groupId, memberId, generation, assignments)
+            : Task.FromResult(new SyncResult(refusal)));
     }
 
     private static async ValueTask<WriteBody?> AnswerAsync(Task<SyncResult> syncing)

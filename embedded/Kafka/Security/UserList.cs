@@ -5,8 +5,8 @@ using System.Text;
 namespace MetalsPipeline.Embedded.Kafka.Security;
 
 /// <summary>
-/// Who may use the broker: a file with a line <c>name:password</c> for each user; empty lines and lines that begin with # don't count. Only digests
-/// are kept in memory.
+/// Who may use the broker: a file with a line <c>name:password</c> for each user; empty lines and lines that begin with # don't count. Only
+/// digests are kept in memory.
 /// </summary>
 internal sealed class UserList
 {
@@ -30,7 +30,9 @@ internal sealed class UserList
                 throw new InvalidDataException($"{path}, line {number + 1}: user {line[..colon]} is there twice.");
         }
 
-        return digests.Count > 0 ? new UserList(digests) : throw new InvalidDataException($"{path} names no users; add a line name:password.");
+        return digests.Count > 0
+            ? new UserList(digests)
+            : throw new InvalidDataException($"{path} names no users; add a line name:password.");
     }
 
     /// <summary>Takes as long for a wrong name as for a wrong password.</summary>

@@ -7,7 +7,8 @@ internal sealed record ConfigDefinition(string Name, string Default, Func<string
 {
     public static ConfigDefinition Number(string name, long defaultValue, long minimum, long maximum) =>
         new(name, defaultValue.ToString(CultureInfo.InvariantCulture), text =>
-            long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum
+            long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            && value >= minimum && value <= maximum
                 ? null
                 : $"{name} must be a whole number from {minimum} to {maximum}, but is '{text}'.");
 

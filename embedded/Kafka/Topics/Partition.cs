@@ -32,7 +32,9 @@ internal sealed class Partition
 
     public Leadership Leadership => _leadership;
 
-    /// <summary>Elects anew after nodes came or went: the preferred leader if it is up, else whoever leads already, else the first that is up.</summary>
+    /// <summary>
+    /// Elects anew after nodes came or went: the preferred leader if it is up, else whoever leads already, else the first that is up.
+    /// </summary>
     public void Elect(Func<int, bool> isLive)
     {
         var inSync = _replicas.Where(isLive).ToArray();

@@ -9,9 +9,12 @@ internal static class ReplicaAssignment
 
     /// <summary>Null if the assignment is fine: each partition on as many distinct known nodes as the first.</summary>
     public static string? Problem(IReadOnlyList<int>[] assignment, int nodes) =>
-        assignment.Any(replicas => replicas.Count == 0 || replicas.Count != assignment[0].Count) ? "Every partition needs the same number of replicas, at least one."
-        : assignment.Any(replicas => replicas.Distinct().Count() != replicas.Count) ? "A partition has two replicas on the same node."
-        : assignment.Any(replicas => replicas.Any(node => node < 1 || node > nodes)) ? $"Replicas can only be on the nodes 1 to {nodes}."
+        assignment.Any(replicas => replicas.Count == 0 || replicas.Count != assignment[0].Count)
+            ? "Every partition needs the same number of replicas, at least one."
+        : assignment.Any(replicas => replicas.Distinct().Count() != replicas.Count)
+            ? "A partition has two replicas on the same node."
+        : assignment.Any(replicas => replicas.Any(node => node < 1 || node > nodes))
+            ? $"Replicas can only be on the nodes 1 to {nodes}."
         : null;
 
     private static IReadOnlyList<int> Replicas(int partition, int replicationFactor, int nodes) =>

@@ -49,7 +49,7 @@ internal partial class TopicCatalog
             if (TooMany(count - present) is { } tooMany)
                 return tooMany;
             if (assignment is not null && assignment.Length != count - present)
-                return new(ErrorCode.InvalidReplicaAssignment, $"{count - present} partitions are new, but {assignment.Length} are assigned.");
+                return new(ErrorCode.InvalidReplicaAssignment, $"{count - present} partitions are new, {assignment.Length} assigned.");
             if (assignment is not null && ReplicaAssignment.Problem(assignment, _nodes.All.Count) is { } problem)
                 return new(ErrorCode.InvalidReplicaAssignment, problem);
 
@@ -77,10 +77,7 @@ internal partial class TopicCatalog
             }
 
             foreach (var partition in topic.Partitions)
-            {
-                partition.Log.Delete();
-                partition.SignalWaits(int.MaxValue);
-            }
+                Remove(partition);
         }
 
         Deleted?.Invoke(name);
@@ -88,7 +85,8 @@ internal partial class TopicCatalog
     }
 
     /// <summary>Replaces a topic's own settings by what <paramref name="change"/> makes of them.</summary>
-    public TopicResult Configure(string name, Func<IReadOnlyDictionary<string, string>, IReadOnlyDictionary<string, string>> change, bool validateOnly)
+    public TopicResult Configure(
+        string name, Func<IReadOnlyDictionary<string, string>, IReadOnlyDictionary<string, string>> change, bool validateOnly)
     {
         lock (_gate)
         {
@@ -112,6 +110,21 @@ internal partial class TopicCatalog
                 return new(ErrorCode.KafkaStorageError, failure.Message);
             }
         }
+    }
+
+    private void Remove(Partition partition)
+    {
+        try
+        {
+            partition.Log.Delete();
+        }
+        catch (IOException failure)
+        {
+            // It is no longer listed, so what is left of it goes with the next start.
+            _environment.Log.Warning("a deleted partition left files", ("topic", partition.Topic.Name), ("cause", failure.Message));
+        }
+
+        partition.SignalWaits(int.MaxValue);
     }
 
     private TopicResult Assign(NewTopic wanted, out IReadOnlyList<int>[] assignment)
@@ -156,8 +169,7 @@ internal partial class TopicCatalog
         }
         catch (IOException failure)
         {
-            foreach (var partition in added)
-                partition.Log.Delete();
+            added.ForEach(Remove);
             return new(ErrorCode.KafkaStorageError, failure.Message);
         }
 

@@ -72,7 +72,7 @@ internal sealed partial class TopicCatalog : IDisposable
         Directory.CreateDirectory(_directory);
         var list = TopicsFile.Load(_listPath);
         if (list is null && Directory.EnumerateDirectories(_directory).Any())
-            throw new InvalidDataException($"{_directory} holds partitions, but the list of topics, {_listPath}, is missing. Restore it, or remove the folder.");
+            throw new InvalidDataException($"{_directory} has partitions, but no list of them: restore {_listPath}, or remove the folder.");
 
         var entries = list?.Topics ?? [];
         RemoveUnlisted([.. entries.SelectMany(entry => entry.Partitions.Select((_, index) => PartitionDirectory(entry.Name, index)))]);
@@ -82,7 +82,11 @@ internal sealed partial class TopicCatalog : IDisposable
                 ?? throw new InvalidDataException($"{_listPath}: topic {entry.Name}: {problem}");
             var topic = new Topic(entry.Name, config);
             var partitions = new Partition[entry.Partitions.Count];
-            Parallel.For(0, partitions.Length, index => partitions[index] = OpenPartition(topic, index, Reachable(entry.Partitions[index].Replicas, index), entry.Partitions[index].LeaderEpoch));
+            Parallel.For(0, partitions.Length, index =>
+            {
+                var (replicas, leaderEpoch) = entry.Partitions[index];
+                partitions[index] = OpenPartition(topic, index, Reachable(replicas, index), leaderEpoch);
+            });
             topic.Add(partitions);
             _topics[entry.Name] = topic;
         });
@@ -104,7 +108,8 @@ internal sealed partial class TopicCatalog : IDisposable
 
     private Partition OpenPartition(Topic topic, int index, IReadOnlyList<int> replicas, int leaderEpoch)
     {
-        var partition = new Partition(topic, index, replicas, leaderEpoch, PartitionLog.Open(PartitionDirectory(topic.Name, index), _environment));
+        var log = PartitionLog.Open(PartitionDirectory(topic.Name, index), _environment);
+        var partition = new Partition(topic, index, replicas, leaderEpoch, log);
         partition.Elect(_nodes.IsLive);
         return partition;
     }

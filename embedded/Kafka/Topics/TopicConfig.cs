@@ -4,12 +4,14 @@ using System.Globalization;
 namespace MetalsPipeline.Embedded.Kafka.Topics;
 
 /// <summary>
-/// The settings of a topic (https://kafka.apache.org/documentation/#topicconfigs), as far as they mean something here: its own over the broker's
-/// defaults. Immutable.
+/// The settings of a topic (https://kafka.apache.org/documentation/#topicconfigs), as far as they mean something here: its own over the
+/// broker's defaults. Immutable.
 /// </summary>
 internal sealed class TopicConfig
 {
-    /// <summary>All settings there are. Batches are kept as producers compress them, so compression.type is told to clients and otherwise unused.</summary>
+    /// <summary>
+    /// All settings there are. Batches are kept as producers compress them, so compression.type is told to clients and otherwise unused.
+    /// </summary>
     public static readonly FrozenDictionary<string, ConfigDefinition> Definitions = new[]
     {
         ConfigDefinition.OneOf("cleanup.policy", "delete"),
@@ -21,6 +23,8 @@ internal sealed class TopicConfig
         ConfigDefinition.Number("retention.ms", (long)TimeSpan.FromDays(7).TotalMilliseconds, -1, long.MaxValue),
         ConfigDefinition.Number("segment.bytes", 64 * 1024 * 1024, 1024, 1024 * 1024 * 1024),
     }.ToFrozenDictionary(definition => definition.Name);
+
+    public static readonly IReadOnlyList<string> Names = [.. Definitions.Keys.Order(StringComparer.Ordinal)];
 
     private readonly TopicConfig? _defaults;
 
@@ -55,7 +59,9 @@ internal sealed class TopicConfig
     {
         foreach (var (name, value) in own)
         {
-            problem = Definitions.TryGetValue(name, out var definition) ? definition.Validate(value) : $"There is no topic setting '{name}'.";
+            problem = Definitions.TryGetValue(name, out var definition)
+                ? definition.Validate(value)
+                : $"There is no topic setting '{name}'.";
             if (problem is not null)
                 return null;
         }

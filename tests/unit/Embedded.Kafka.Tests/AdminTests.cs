@@ -30,7 +30,8 @@ public class AdminTests
     {
         await using var broker = await TestBroker.StartAsync();
         await broker.CreateTopicAsync("prices");
-        (await Should.ThrowAsync<CreateTopicsException>(() => broker.CreateTopicAsync("prices"))).Results[0].Error.Code.ShouldBe(ErrorCode.TopicAlreadyExists);
+        var refused = await Should.ThrowAsync<CreateTopicsException>(() => broker.CreateTopicAsync("prices"));
+        refused.Results[0].Error.Code.ShouldBe(ErrorCode.TopicAlreadyExists);
     }
 
     [Theory]
@@ -39,11 +40,11 @@ public class AdminTests
     [InlineData("prices", 1, 2, null, ErrorCode.InvalidReplicationFactor)]
     [InlineData("prices", 1, 1, "retention.weeks", ErrorCode.InvalidConfig)]
     [InlineData("prices", 5000, 1, null, ErrorCode.PolicyViolation)]
-    public async Task A_topic_that_cant_be_is_refused(string name, int partitions, short replicationFactor, string? setting, ErrorCode expected)
+    public async Task A_topic_that_cant_be_is_refused(string name, int partitions, short replicas, string? setting, ErrorCode expected)
     {
         await using var broker = await TestBroker.StartAsync();
         var config = setting is null ? null : new Dictionary<string, string> { [setting] = "1" };
-        var refused = await Should.ThrowAsync<CreateTopicsException>(() => broker.CreateTopicAsync(name, partitions, replicationFactor, config));
+        var refused = await Should.ThrowAsync<CreateTopicsException>(() => broker.CreateTopicAsync(name, partitions, replicas, config));
         refused.Results[0].Error.Code.ShouldBe(expected);
         refused.Results[0].Error.Reason.ShouldNotBeNullOrEmpty();
     }
@@ -64,7 +65,8 @@ public class AdminTests
             var active = (await admin.DescribeConsumerGroupsAsync(["readers"])).ConsumerGroupDescriptions[0];
             active.State.ShouldBe(ConsumerGroupState.Stable);
             active.Members.ShouldHaveSingleItem().Assignment.TopicPartitions.Count.ShouldBe(2);
-            (await Should.ThrowAsync<DeleteGroupsException>(() => admin.DeleteGroupsAsync(["readers"]))).Results[0].Error.Code.ShouldBe(ErrorCode.NonEmptyGroup);
+            var refused = await Should.ThrowAsync<DeleteGroupsException>(() => admin.DeleteGroupsAsync(["readers"]));
+            refused.Results[0].Error.Code.ShouldBe(ErrorCode.NonEmptyGroup);
             consumer.Close();
         }
 
@@ -103,14 +105,16 @@ public class AdminTests
         using var producer = broker.CreateProducer(config => config.LingerMs = 0);
         var partition = new TopicPartition("prices", 0);
         for (var i = 0; i < 10; i++)
-            await producer.ProduceAsync(partition, new Message<string, string> { Value = "v", Timestamp = new Timestamp(1000 + i * 100, TimestampType.CreateTime) });
+            await producer.ProduceAsync(partition, new Message<string, string> { Value = "v", Timestamp = At(1000 + i * 100) });
 
         using var consumer = broker.CreateConsumer("readers");
         long OffsetAt(long time) =>
-            consumer.OffsetsForTimes([new TopicPartitionTimestamp(partition, new Timestamp(time, TimestampType.CreateTime))], Consuming.Patience)[0].Offset.Value;
+            consumer.OffsetsForTimes([new TopicPartitionTimestamp(partition, At(time))], Consuming.Patience)[0].Offset.Value;
         OffsetAt(0).ShouldBe(0);
         OffsetAt(1450).ShouldBe(5);
         OffsetAt(1900).ShouldBe(9);
         OffsetAt(1901).ShouldBe(Offset.End.Value);
     }
+
+    private static Timestamp At(long milliseconds) => new(milliseconds, TimestampType.CreateTime);
 }

@@ -76,7 +76,11 @@ public class ClusterTests
         const int Count = 20_000;
         await using var broker = await TestBroker.StartAsync(nodes: 3);
         await broker.CreateTopicAsync("prices", 6, replicationFactor: 3, new() { ["min.insync.replicas"] = "2" });
-        using var producer = broker.CreateProducer(config => { config.EnableIdempotence = true; config.Acks = Acks.All; config.QueueBufferingMaxMessages = Count; });
+        using var producer = broker.CreateProducer(config =>
+        {
+            config.EnableIdempotence = true;
+            config.QueueBufferingMaxMessages = Count;
+        });
 
         var acknowledged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var reports = new List<Error>();
@@ -101,10 +105,11 @@ public class ClusterTests
         reports.ShouldAllBe(error => !error.IsError);
 
         using var consumer = broker.CreateConsumer("readers");
-        consumer.Assign(Enumerable.Range(0, 6).Select(partition => new TopicPartitionOffset("prices", partition, Offset.Beginning)));
+        var partitions = Enumerable.Range(0, 6).Select(partition => new TopicPartition("prices", partition)).ToList();
+        consumer.Assign(partitions.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning)));
         var values = consumer.Take(Count).Select(result => result.Message.Value).ToList();
         values.Order().ShouldBe(ProduceAndConsumeTests.Values(0, Count));
-        Enumerable.Range(0, 6).Sum(partition => consumer.QueryWatermarkOffsets(new TopicPartition("prices", partition), Consuming.Patience).High.Value).ShouldBe(Count);
+        partitions.Sum(partition => consumer.QueryWatermarkOffsets(partition, Consuming.Patience).High.Value).ShouldBe(Count);
     }
 
     [Fact]

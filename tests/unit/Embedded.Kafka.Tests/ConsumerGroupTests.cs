@@ -1,9 +1,14 @@
+using System.Collections.Concurrent;
 using Confluent.Kafka;
 
 namespace MetalsPipeline.Embedded.Kafka.Tests;
 
 public class ConsumerGroupTests
 {
+    /// <summary>What a member hears that isn't, or is no longer, one of the group.</summary>
+    private static readonly ErrorCode[] Replaced =
+        [ErrorCode.IllegalGeneration, ErrorCode.UnknownMemberId, ErrorCode.RebalanceInProgress, ErrorCode.Local_NoOffset];
+
     [Theory]
     [InlineData(PartitionAssignmentStrategy.Range)]
     [InlineData(PartitionAssignmentStrategy.CooperativeSticky)]
@@ -38,7 +43,7 @@ public class ConsumerGroupTests
     {
         await using var broker = await TestBroker.StartAsync();
         await broker.CreateTopicAsync("prices", partitions: 2);
-        using var silent = broker.CreateConsumer("readers", config => { config.SessionTimeoutMs = 1000; config.MaxPollIntervalMs = 1000; });
+        using var silent = broker.CreateConsumer("readers", Impatient);
         silent.Subscribe("prices");
         while (silent.Assignment.Count < 2)
             silent.Consume(TimeSpan.FromMilliseconds(10));
@@ -61,7 +66,7 @@ public class ConsumerGroupTests
         using var producer = broker.CreateProducer();
         await ProduceAndConsumeTests.ProduceAsync(producer, "prices", 0, 1);
 
-        using var replaced = broker.CreateConsumer("readers", config => { config.SessionTimeoutMs = 1000; config.MaxPollIntervalMs = 1000; });
+        using var replaced = broker.CreateConsumer("readers", Impatient);
         replaced.Subscribe("prices");
         var message = replaced.Take(1)[0];
 
@@ -71,6 +76,70 @@ public class ConsumerGroupTests
         Should.Throw<KafkaException>(() => replaced.Commit(message));
         other.Close();
     }
+
+    [Fact]
+    public async Task Members_that_come_and_go_miss_nothing_and_leave_the_group_at_the_end()
+    {
+        const int Count = 2000;
+        const int Members = 4;
+        await using var broker = await TestBroker.StartAsync();
+        await broker.CreateTopicAsync("prices", partitions: 6);
+        using var producer = broker.CreateProducer();
+        var seen = new ConcurrentDictionary<string, int>();
+        void JoinAndLeave(int seed) => JoinAndLeaveUntil(broker, seed, seen, () => seen.Count == Count);
+        var churn = Enumerable.Range(0, Members).Select(seed => Task.Run(() => JoinAndLeave(seed))).ToList();
+        for (var i = 0; i < Count; i += 100)
+            await ProduceAndConsumeTests.ProduceAsync(producer, "prices", i, 100);
+        await Task.WhenAll(churn);
+
+        seen.Keys.Order().ShouldBe(ProduceAndConsumeTests.Values(0, Count));
+        using var observer = broker.CreateConsumer("readers");
+        var partitions = Enumerable.Range(0, 6).Select(partition => new TopicPartition("prices", partition)).ToList();
+        foreach (var committed in observer.Committed(partitions, Consuming.Patience))
+        {
+            // Whoever saw the last record may have left before it could commit; what is committed is never beyond what was seen.
+            var end = observer.QueryWatermarkOffsets(committed.TopicPartition, Consuming.Patience).High;
+            committed.Offset.Value.ShouldBeLessThanOrEqualTo(end.Value);
+            committed.Offset.Value.ShouldBeGreaterThan(0);
+        }
+    }
+
+    /// <summary>Each life of a member ends after a number of records, sometimes without a word to the group.</summary>
+    private static void JoinAndLeaveUntil(TestBroker broker, int seed, ConcurrentDictionary<string, int> seen, Func<bool> done)
+    {
+        var random = new Random(seed);
+        using var impatience = new CancellationTokenSource(Consuming.Patience);
+        while (!done() && !impatience.IsCancellationRequested)
+        {
+            using var consumer = broker.CreateConsumer("readers", config => config.SessionTimeoutMs = 500);
+            consumer.Subscribe("prices");
+            for (var lifetime = random.Next(50, 500); lifetime > 0 && !done() && !impatience.IsCancellationRequested;)
+            {
+                if (consumer.Consume(TimeSpan.FromMilliseconds(50)) is not { } result)
+                    continue;
+                seen.AddOrUpdate(result.Message.Value, 1, static (_, times) => times + 1);
+                if (lifetime-- % 20 == 0)
+                    TryCommit(consumer);
+            }
+
+            if (random.Next(4) > 0)
+                consumer.Close();
+        }
+    }
+
+    /// <summary>A member that was replaced meanwhile may not commit; another one sees its records again.</summary>
+    private static void TryCommit(IConsumer<string, string> consumer)
+    {
+        try
+        {
+            consumer.Commit();
+        }
+        catch (KafkaException refused) when (Replaced.Contains(refused.Error.Code))
+        {
+        }
+    }
+
+    private static void Impatient(ConsumerConfig config) => (config.SessionTimeoutMs, config.MaxPollIntervalMs) = (1000, 1000);
 
     private static void PollUntil(IConsumer<string, string> consumer, CancellationToken stopping)
     {

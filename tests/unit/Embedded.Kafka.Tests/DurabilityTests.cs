@@ -23,9 +23,16 @@ public sealed class DurabilityTests : IDisposable
         var broker = await StartAsync("127.0.0.1:0", fsync);
         var address = broker.Address;
         var acknowledged = new ConcurrentBag<string>();
-        using (var producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = address, EnableIdempotence = true, LingerMs = 1, RetryBackoffMs = 20, ReconnectBackoffMs = 20, ReconnectBackoffMaxMs = 100 })
-            .SetLogHandler(static (_, _) => { })
-            .Build())
+        var config = new ProducerConfig
+        {
+            BootstrapServers = address,
+            EnableIdempotence = true,
+            LingerMs = 1,
+            RetryBackoffMs = 20,
+            ReconnectBackoffMs = 20,
+            ReconnectBackoffMaxMs = 100,
+        };
+        using (var producer = new ProducerBuilder<string, string>(config).SetLogHandler(static (_, _) => { }).Build())
         {
             for (var round = 1; round <= Kills; round++)
             {
@@ -72,7 +79,8 @@ public sealed class DurabilityTests : IDisposable
         using var again = await StartAsync(address, "always");
         using (var consumer = CreateConsumer(address))
         {
-            var committed = consumer.Committed([.. Enumerable.Range(0, 4).Select(i => new TopicPartition("quotes", i))], Consuming.Patience);
+            var partitions = Enumerable.Range(0, 4).Select(i => new TopicPartition("quotes", i));
+            var committed = consumer.Committed([.. partitions], Consuming.Patience);
             committed.Select(offset => offset.Offset).ShouldBe([Offset.Unset, 0, Offset.Unset, 0]);
         }
 
@@ -86,19 +94,19 @@ public sealed class DurabilityTests : IDisposable
     {
         // A limit on file sizes fails in the middle of a write, as a full disk does.
         var command = BrokerProcess.CreateStartInfo("--listen", "127.0.0.1:0", "--data", Data, "--partitions", $"{Partitions}");
-        var limited = new ProcessStartInfo("bash", ["-c", "trap '' XFSZ; ulimit -f 256; exec \"$0\" \"$@\"", command.FileName, .. command.ArgumentList]);
+        const string Script = "trap '' XFSZ; ulimit -f 256; exec \"$0\" \"$@\"";
+        var limited = new ProcessStartInfo("bash", ["-c", Script, command.FileName, .. command.ArgumentList]);
         limited.Environment["DOTNET_EnableWriteXorExecute"] = "0"; // it would need a large file of its own
         using var broker = await BrokerProcess.StartAsync(limited);
 
         var stored = 0;
-        using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = broker.Address, MessageSendMaxRetries = 0, LingerMs = 0 })
-            .SetLogHandler(static (_, _) => { })
-            .Build();
+        var config = new ProducerConfig { BootstrapServers = broker.Address, MessageSendMaxRetries = 0, LingerMs = 0 };
+        using var producer = new ProducerBuilder<Null, string>(config).SetLogHandler(static (_, _) => { }).Build();
         var partition = new TopicPartition("prices", 0);
         var refused = await Should.ThrowAsync<ProduceException<Null, string>>(async () =>
         {
             for (; stored < 1000; stored++)
-                await producer.ProduceAsync(partition, new Message<Null, string> { Value = stored.ToString("D8", null) + new string('x', 3000) });
+                await producer.ProduceAsync(partition, new Message<Null, string> { Value = $"{stored:D8}" + new string('x', 3000) });
         });
         refused.Error.Code.ShouldBe(ErrorCode.KafkaStorageError);
 
@@ -119,10 +127,11 @@ public sealed class DurabilityTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static IConsumer<string, string> CreateConsumer(string address) =>
-        new ConsumerBuilder<string, string>(new ConsumerConfig { BootstrapServers = address, GroupId = "readers", EnableAutoCommit = false })
-            .SetLogHandler(static (_, _) => { })
-            .Build();
+    private static IConsumer<string, string> CreateConsumer(string address)
+    {
+        var config = new ConsumerConfig { BootstrapServers = address, GroupId = "readers", EnableAutoCommit = false };
+        return new ConsumerBuilder<string, string>(config).SetLogHandler(static (_, _) => { }).Build();
+    }
 
     private static List<string> ReadAll(string address, int atLeast)
     {
@@ -134,6 +143,6 @@ public sealed class DurabilityTests : IDisposable
         return [.. consumer.Take((int)stored).Select(result => result.Message.Value)];
     }
 
-    private Task<BrokerProcess> StartAsync(string address, string fsync) =>
-        BrokerProcess.StartAsync("--listen", address, "--data", Data, "--fsync", fsync, "--partitions", $"{Partitions}", "--topic-default", "segment.bytes=65536");
+    private Task<BrokerProcess> StartAsync(string address, string fsync) => BrokerProcess.StartAsync(
+        "--listen", address, "--data", Data, "--fsync", fsync, "--partitions", $"{Partitions}", "--topic-default", "segment.bytes=65536");
 }

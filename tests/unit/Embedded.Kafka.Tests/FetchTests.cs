@@ -13,9 +13,9 @@ public class FetchTests
         await broker.CreateTopicAsync("prices", 1);
         using var reader = WireClient.Connect(broker);
         using var writer = WireClient.Connect(broker);
-        var waiting = reader.Send(ApiKey.Fetch, 11, request => WireRequests.WriteFetch(request, "prices", 0, 0, Forever));
+        var waiting = reader.SendFetch("prices", 0, 0, Forever);
         writer.Produce("prices", 0, TestBatch.Create("a")).Error.ShouldBe(ErrorCode.None);
-        reader.Receive(waiting, 11, WireRequests.ReadFetched).Records.Length.ShouldBeGreaterThan(0);
+        reader.ReceiveFetched(waiting).Records.Length.ShouldBeGreaterThan(0);
     }
 
     [Fact]
@@ -27,10 +27,10 @@ public class FetchTests
         using var writer = WireClient.Connect(broker);
         var batch = TestBatch.Create(new string('x', 1000));
         writer.Produce("prices", 0, batch).Error.ShouldBe(ErrorCode.None);
-        var waiting = reader.Send(ApiKey.Fetch, 11, request => WireRequests.WriteFetch(request, "prices", 0, 0, Forever, minBytes: batch.Length * 3));
+        var waiting = reader.SendFetch("prices", 0, 0, Forever, minBytes: batch.Length * 3);
         writer.Produce("prices", 0, TestBatch.Create(new string('x', 1000))).Error.ShouldBe(ErrorCode.None);
         writer.Produce("prices", 0, TestBatch.Create(new string('x', 1000))).Error.ShouldBe(ErrorCode.None);
-        reader.Receive(waiting, 11, WireRequests.ReadFetched).Records.Length.ShouldBe(batch.Length * 3);
+        reader.ReceiveFetched(waiting).Records.Length.ShouldBe(batch.Length * 3);
     }
 
     [Fact]
@@ -48,12 +48,12 @@ public class FetchTests
         await using var broker = await TestBroker.StartAsync();
         await broker.CreateTopicAsync("prices", 1);
         using var client = WireClient.Connect(broker);
-        var waiting = client.Send(ApiKey.Fetch, 11, request => WireRequests.WriteFetch(request, "prices", 0, 0, Forever));
-        var produced = client.Send(ApiKey.Produce, 7, request => WireRequests.WriteProduce(request, "prices", 0, TestBatch.Create("a"), acks: -1));
+        var waiting = client.SendFetch("prices", 0, 0, Forever);
+        var produced = client.SendProduce("prices", 0, TestBatch.Create("a"));
 
         // The record that ends the wait is the one produced behind it, and still the fetch is answered first.
-        client.Receive(waiting, 11, WireRequests.ReadFetched).Records.Length.ShouldBeGreaterThan(0);
-        client.Receive(produced, 7, WireRequests.ReadProduced).ShouldBe((ErrorCode.None, 0));
+        client.ReceiveFetched(waiting).Records.Length.ShouldBeGreaterThan(0);
+        client.ReceiveProduced(produced).ShouldBe((ErrorCode.None, 0));
     }
 
     [Fact]
@@ -63,14 +63,14 @@ public class FetchTests
         await broker.CreateTopicAsync("prices", 1, replicationFactor: 2);
         await broker.CreateTopicAsync("doomed", 1);
         using var client = WireClient.Connect(broker);
-        var moved = client.Send(ApiKey.Fetch, 11, request => WireRequests.WriteFetch(request, "prices", 0, 0, Forever));
+        var moved = client.SendFetch("prices", 0, 0, Forever);
         await broker.CommandAsync("leader prices 0 2");
-        client.Receive(moved, 11, WireRequests.ReadFetched).Error.ShouldBe(ErrorCode.NotLeaderOrFollower);
+        client.ReceiveFetched(moved).Error.ShouldBe(ErrorCode.NotLeaderOrFollower);
 
-        var deleted = client.Send(ApiKey.Fetch, 11, request => WireRequests.WriteFetch(request, "doomed", 0, 0, Forever));
+        var deleted = client.SendFetch("doomed", 0, 0, Forever);
         using var admin = broker.CreateAdmin();
         await admin.DeleteTopicsAsync(["doomed"]);
-        client.Receive(deleted, 11, WireRequests.ReadFetched).Error.ShouldBe(ErrorCode.UnknownTopicOrPartition);
+        client.ReceiveFetched(deleted).Error.ShouldBe(ErrorCode.UnknownTopicOrPartition);
     }
 
     [Fact]

@@ -15,10 +15,12 @@ public class ForeignClientTests
         await using var broker = await TestBroker.StartAsync();
         await broker.CreateTopicAsync("prices", 1);
         await RunAsync(Kcat, ["-P", "-b", broker.BootstrapServers, "-t", "prices", "-K:", "-z", "snappy"], input: "XAU:1\nXAG:2\nXPT:3\n");
-        (await RunAsync(Kcat, ["-C", "-b", broker.BootstrapServers, "-t", "prices", "-e", "-q", "-f", "%o %k=%s\n"])).ShouldBe("0 XAU=1\n1 XAG=2\n2 XPT=3\n");
+        (await RunAsync(Kcat, ["-C", "-b", broker.BootstrapServers, "-t", "prices", "-e", "-q", "-f", "%o %k=%s\n"]))
+            .ShouldBe("0 XAU=1\n1 XAG=2\n2 XPT=3\n");
         (await RunAsync(Kcat, ["-Q", "-b", broker.BootstrapServers, "-t", "prices:0:-1"])).ShouldContain("offset 3");
         (await RunAsync(Kcat, ["-L", "-b", broker.BootstrapServers])).ShouldContain("topic \"prices\" with 1 partitions");
-        (await RunAsync(Kcat, ["-G", "kcat-readers", "-b", broker.BootstrapServers, "-c", "3", "-q", "-X", "auto.offset.reset=earliest", "prices"])).ShouldBe("1\n2\n3\n");
+        (await RunAsync(Kcat, ["-G", "kcat", "-b", broker.BootstrapServers, "-c", "3", "-q", "-X", "auto.offset.reset=earliest", "prices"]))
+            .ShouldBe("1\n2\n3\n");
     }
 
     [FactWithTool(PythonModule, "apt-get install python3-confluent-kafka")]
@@ -39,7 +41,12 @@ public class ForeignClientTests
 
     private static async Task<string> RunAsync(string program, string[] arguments, string input = "")
     {
-        var startInfo = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var startInfo = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         startInfo.Environment["NODE_PATH"] = FactWithToolAttribute.Resolve(KafkaJs);
         startInfo.Environment["KAFKAJS_NO_PARTITIONER_WARNING"] = "1";
         using var process = Process.Start(startInfo)!;

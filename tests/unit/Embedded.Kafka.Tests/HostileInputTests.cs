@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using MetalsPipeline.Embedded.Kafka.Network;
 using MetalsPipeline.Embedded.Kafka.Protocol;
 
 namespace MetalsPipeline.Embedded.Kafka.Tests;
@@ -12,7 +13,8 @@ public class HostileInputTests
         using var client = WireClient.Connect(broker);
         var request = client.Send(ApiKey.ApiVersions, 99, static writer => writer.WriteUnsignedVarint(0));
         var (error, ranges) = client.Receive(request, 0, static (ref KafkaReader reader) =>
-            ((ErrorCode)reader.ReadInt16(), reader.ReadArray(static (ref KafkaReader reader) => (reader.ReadInt16(), reader.ReadInt16(), reader.ReadInt16()))));
+            ((ErrorCode)reader.ReadInt16(), reader.ReadArray(static (ref KafkaReader reader) =>
+                (reader.ReadInt16(), reader.ReadInt16(), reader.ReadInt16()))));
         error.ShouldBe(ErrorCode.UnsupportedVersion);
         ranges.ShouldBe([((short)ApiKey.ApiVersions, (short)0, (short)3)]);
         client.InitProducerId().ShouldBeGreaterThanOrEqualTo(0);
@@ -115,14 +117,14 @@ public class HostileInputTests
 
         using var client = WireClient.Connect(broker);
         for (var i = 0; i < 10; i++)
-            client.Send(ApiKey.Fetch, 11, request => WireRequests.WriteFetch(request, "prices", 0, 0, 0, maxBytes: 100_000_000));
+            client.SendFetch("prices", 0, 0, 0, maxBytes: 100_000_000);
         await Consuming.UntilAsync(() => broker.Log.Contains("doesn't take its responses", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_silent_client_is_cut_off()
     {
-        await using var broker = await TestBroker.StartAsync(options => options with { Network = options.Network with { IdleTimeout = TimeSpan.FromMilliseconds(200) } });
+        await using var broker = await StartAsync(network => network with { IdleTimeout = TimeSpan.FromMilliseconds(200) });
         using var client = WireClient.Connect(broker);
         client.IsClosedByBroker().ShouldBeTrue();
     }
@@ -130,7 +132,7 @@ public class HostileInputTests
     [Fact]
     public async Task More_connections_than_allowed_are_refused_until_others_end()
     {
-        await using var broker = await TestBroker.StartAsync(options => options with { Network = options.Network with { MaxConnections = 3 } });
+        await using var broker = await StartAsync(network => network with { MaxConnections = 3 });
         var clients = Enumerable.Range(0, 3).Select(_ => WireClient.Connect(broker)).ToList();
         clients.ForEach(client => client.InitProducerId());
         using (var refused = WireClient.Connect(broker))
@@ -142,7 +144,10 @@ public class HostileInputTests
     }
 
     private static Task<TestBroker> StartImpatientAsync(long memory = 128 * 1024 * 1024) =>
-        TestBroker.StartAsync(options => options with { Network = options.Network with { StallTimeout = TimeSpan.FromMilliseconds(300), RequestMemoryBytes = memory } });
+        StartAsync(network => network with { StallTimeout = TimeSpan.FromMilliseconds(300), RequestMemoryBytes = memory });
+
+    private static Task<TestBroker> StartAsync(Func<NetworkSettings, NetworkSettings> configure) =>
+        TestBroker.StartAsync(options => options with { Network = configure(options.Network) });
 
     private static bool CanConnect(TestBroker broker)
     {

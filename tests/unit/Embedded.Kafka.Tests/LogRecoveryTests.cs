@@ -104,9 +104,10 @@ public class LogRecoveryTests
             folder.Log.Append(TestBatch.Create([new string('x', 100)], producerId: 7, epoch: 0, sequence: i), segmentBytes: 1000);
 
         using var recovered = folder.Open(folder.CopyAsAfterCrash());
-        recovered.Append(TestBatch.Create([new string('x', 100)], producerId: 7, epoch: 0, sequence: 47)).ShouldBe(new AppendResult(ErrorCode.None, 47));
-        recovered.Append(TestBatch.Create(["gap"], producerId: 7, epoch: 0, sequence: 51)).Error.ShouldBe(ErrorCode.OutOfOrderSequenceNumber);
-        recovered.Append(TestBatch.Create(["next"], producerId: 7, epoch: 0, sequence: 50)).ShouldBe(new AppendResult(ErrorCode.None, 50));
+        AppendResult Append(int sequence) => recovered.Append(TestBatch.Create(["v"], producerId: 7, epoch: 0, sequence));
+        Append(47).ShouldBe(new AppendResult(ErrorCode.None, 47));
+        Append(51).Error.ShouldBe(ErrorCode.OutOfOrderSequenceNumber);
+        Append(50).ShouldBe(new AppendResult(ErrorCode.None, 50));
     }
 
     [Fact]
@@ -125,7 +126,8 @@ public class LogRecoveryTests
 
     private sealed class BatchComparer : IEqualityComparer<(long Offset, byte[] Records)>
     {
-        public bool Equals((long Offset, byte[] Records) x, (long Offset, byte[] Records) y) => x.Offset == y.Offset && x.Records.AsSpan().SequenceEqual(y.Records);
+        public bool Equals((long Offset, byte[] Records) x, (long Offset, byte[] Records) y) =>
+            x.Offset == y.Offset && x.Records.AsSpan().SequenceEqual(y.Records);
 
         public int GetHashCode((long Offset, byte[] Records) batch) => batch.Offset.GetHashCode();
     }

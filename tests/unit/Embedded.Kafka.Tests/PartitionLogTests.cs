@@ -115,14 +115,29 @@ public class PartitionLogTests
     public void Time_is_looked_up_to_the_record()
     {
         using var folder = new LogFolder();
+        string[] ten = [.. Enumerable.Repeat(new string('x', 20), 10)];
         for (var i = 0; i < 100; i++)
-            folder.Log.Append(TestBatch.Create([.. Enumerable.Repeat(new string('x', 20), 10)], -1, -1, -1, timestamp: i * 1000, timestampStep: 100), segmentBytes: 5000);
+            folder.Log.Append(TestBatch.Create(ten, -1, -1, -1, timestamp: i * 1000, timestampStep: 100), segmentBytes: 5000);
         for (var time = 0; time < 99_900; time += 333)
             folder.Log.FindByTimestamp(time).ShouldBe(((time + 99) / 100, (time + 99) / 100 * 100));
         folder.Log.FindByTimestamp(99_901).ShouldBeNull();
 
         folder.Log.DeleteRecordsBefore(500);
         folder.Log.FindByTimestamp(0)!.Value.Offset.ShouldBe(500);
+    }
+
+    [Fact]
+    public void A_producer_is_forgotten_by_when_it_wrote_and_not_by_the_time_of_its_records()
+    {
+        using var folder = new LogFolder();
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        ErrorCode Append(int sequence) => folder.Log.Append(TestBatch.Create(["v"], 7, 0, sequence, timestamp: 1000)).Error;
+        Append(0).ShouldBe(ErrorCode.None);
+
+        folder.Log.Clean(now, retentionMs: -1, retentionBytes: -1, producersSince: now - 60_000);
+        Append(5).ShouldBe(ErrorCode.OutOfOrderSequenceNumber);
+        folder.Log.Clean(now, retentionMs: -1, retentionBytes: -1, producersSince: now + 60_000);
+        Append(5).ShouldBe(ErrorCode.None);
     }
 
     [Fact]

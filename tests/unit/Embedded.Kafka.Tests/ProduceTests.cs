@@ -50,10 +50,10 @@ public class ProduceTests
         await using var broker = await TestBroker.StartAsync();
         await broker.CreateTopicAsync("prices", 1);
         using var client = WireClient.Connect(broker);
-        client.Send(ApiKey.Produce, 7, request => WireRequests.WriteProduce(request, "prices", 0, TestBatch.Create("a"), acks: 0));
+        client.SendProduce("prices", 0, TestBatch.Create("a"), acks: 0);
         client.Produce("prices", 0, TestBatch.Create("b")).ShouldBe((ErrorCode.None, 1));
 
-        client.Send(ApiKey.Produce, 7, request => WireRequests.WriteProduce(request, "prices", 9, TestBatch.Create("a"), acks: 0));
+        client.SendProduce("prices", 9, TestBatch.Create("a"), acks: 0);
         client.IsClosedByBroker().ShouldBeTrue();
     }
 

@@ -54,7 +54,8 @@ public sealed class SaslTests : IDisposable
 
     public void Dispose() => File.Delete(_users);
 
-    private static IProducer<string, string> CreateProducer(TestBroker broker, string name, string password, TaskCompletionSource<Error>? refused = null) =>
+    private static IProducer<string, string> CreateProducer(
+        TestBroker broker, string name, string password, TaskCompletionSource<Error>? refused = null) =>
         new ProducerBuilder<string, string>(new ProducerConfig
         {
             BootstrapServers = broker.BootstrapServers,

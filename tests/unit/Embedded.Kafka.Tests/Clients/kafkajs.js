@@ -35,7 +35,8 @@ async function consume(count) {
 async function main() {
   const admin = kafka.admin();
   await admin.connect();
-  await admin.createTopics({ topics: [{ topic: 'from-kafkajs', numPartitions: 3, configEntries: [{ name: 'retention.ms', value: '60000' }] }] });
+  const configEntries = [{ name: 'retention.ms', value: '60000' }];
+  await admin.createTopics({ topics: [{ topic: 'from-kafkajs', numPartitions: 3, configEntries }] });
 
   await produce(0, 500);
   assert.deepStrictEqual(await consume(500), Array.from({ length: 500 }, (_, i) => i));

@@ -28,7 +28,7 @@ internal sealed class BrokerProcess : IDisposable
         while (broker._lines.LastOrDefault()?.Contains("\"started\"", StringComparison.Ordinal) != true)
         {
             var line = await broker._process.StandardOutput.ReadLineAsync(impatience.Token)
-                ?? throw new InvalidOperationException("The broker didn't start: " + await broker._process.StandardError.ReadToEndAsync(impatience.Token));
+                ?? throw new InvalidOperationException(await broker._process.StandardError.ReadToEndAsync(impatience.Token));
             broker._lines.Add(line);
         }
 

@@ -1,6 +1,8 @@
 namespace MetalsPipeline.Embedded.Kafka.Tests;
 
-/// <summary>A test with a program that isn't ours and need not be installed; where it isn't, the test is skipped and says how to get it.</summary>
+/// <summary>
+/// A test with a program that isn't ours and need not be installed; where it isn't, the test is skipped and says how to get it.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class FactWithToolAttribute : FactAttribute
 {

@@ -9,7 +9,8 @@ internal static class TestBatch
 {
     public static byte[] Create(params string[] values) => Create(values, producerId: -1, epoch: -1, sequence: -1);
 
-    public static byte[] Create(string[] values, long producerId, short epoch, int sequence, long timestamp = 1_700_000_000_000, int timestampStep = 0)
+    public static byte[] Create(
+        string[] values, long producerId, short epoch, int sequence, long timestamp = 1_700_000_000_000, int timestampStep = 0)
     {
         using var records = new MemoryStream();
         for (var i = 0; i < values.Length; i++)

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using MetalsPipeline.Embedded.Kafka.Cluster;
 using MetalsPipeline.Embedded.Kafka.Logging;
 using MetalsPipeline.Embedded.Kafka.Options;
@@ -45,7 +44,7 @@ internal sealed class TestBroker : IAsyncDisposable
     /// <summary>Stops the broker cleanly and starts it on the same ports and data.</summary>
     public async Task RestartAsync(Action? whileStopped = null)
     {
-        _options = _options with { Listen = [.. _broker.EndPoints.Select(endPoint => new HostPort(endPoint.Address.ToString(), endPoint.Port))] };
+        _options = _options with { Listen = [.. EndPoints.Select(endPoint => new HostPort(endPoint.Address.ToString(), endPoint.Port))] };
         await _broker.DisposeAsync();
         whileStopped?.Invoke();
         await StartAgainAsync();
@@ -73,12 +72,15 @@ internal sealed class TestBroker : IAsyncDisposable
         return new ConsumerBuilder<string, string>(config).SetLogHandler(static (_, _) => { }).Build();
     }
 
-    public IAdminClient CreateAdmin() => new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).SetLogHandler(static (_, _) => { }).Build();
+    public IAdminClient CreateAdmin() =>
+        new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).SetLogHandler(static (_, _) => { }).Build();
 
-    public async Task CreateTopicAsync(string name, int partitions = 2, short replicationFactor = 1, Dictionary<string, string>? config = null)
+    public async Task CreateTopicAsync(
+        string name, int partitions = 2, short replicationFactor = 1, Dictionary<string, string>? config = null)
     {
         using var admin = CreateAdmin();
-        await admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = replicationFactor, Configs = config }]);
+        await admin.CreateTopicsAsync(
+            [new() { Name = name, NumPartitions = partitions, ReplicationFactor = replicationFactor, Configs = config }]);
     }
 
     /// <summary>Has the control endpoint carry out a command, and returns its answer.</summary>
@@ -97,5 +99,6 @@ internal sealed class TestBroker : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private async Task StartAgainAsync() => _broker = await Broker.StartAsync(_options, TimeProvider.System, new JsonLog(_log, TimeProvider.System));
+    private async Task StartAgainAsync() =>
+        _broker = await Broker.StartAsync(_options, TimeProvider.System, new JsonLog(_log, TimeProvider.System));
 }
