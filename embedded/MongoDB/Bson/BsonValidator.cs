@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Text;
 using System.Text.Unicode;
 
@@ -13,9 +12,6 @@ internal static class BsonValidator
 {
     /// <summary>Deepest nesting accepted; MongoDB stores 100 levels (manual, "MongoDB Limits and Thresholds") and lets commands nest some more.</summary>
     public const int MaxDepth = 180;
-
-    private const ulong Ones = 0x0101010101010101;
-    private const ulong HighBits = 0x8080808080808080;
 
     /// <summary>
     /// Length of the valid document at the start of <paramref name="at"/>, or 0 with the reason that there is none.
@@ -92,24 +88,11 @@ internal static class BsonValidator
         _ => -1,
     };
 
-    /// <summary>Bytes of a name with its terminator, or -1. Names are mostly ASCII and short: eight bytes are looked at together.</summary>
+    /// <summary>Bytes of a name with its terminator, or -1.</summary>
     private static int SizeOfName(ReadOnlySpan<byte> at)
     {
-        for (var position = 0; at.Length - position >= 8; position += 8)
-        {
-            var eight = BinaryPrimitives.ReadUInt64LittleEndian(at[position..]);
-
-            // The lowest set bit marks the first zero byte; bits above it may be wrong and don't matter.
-            var zeros = (eight - Ones) & ~eight & HighBits;
-            var beforeZero = zeros == 0 ? ulong.MaxValue : (zeros & (0 - zeros)) - 1;
-            if ((eight & HighBits & beforeZero) != 0)
-                break;
-            if (zeros != 0)
-                return position + (BitOperations.TrailingZeroCount(zeros) >> 3) + 1;
-        }
-
-        var length = at.IndexOf((byte)0);
-        return length >= 0 && Utf8.IsValid(at[..length]) ? length + 1 : -1;
+        var length = BsonName.LengthOf(at);
+        return length >= 0 && (BsonName.IsShortAscii(at, length) || IsText(at[..length])) ? length + 1 : -1;
     }
 
     private static int SizeOfString(ReadOnlySpan<byte> at)

@@ -19,10 +19,16 @@ internal readonly ref struct RawDocument(ReadOnlySpan<byte> bytes)
     {
         get
         {
-            foreach (var element in this)
+            // The enumerator's walk, without making an element of what isn't asked for.
+            for (var rest = Bytes.Length < EmptySize ? default : Bytes[4..^1]; !rest.IsEmpty;)
             {
-                if (element.Name.SequenceEqual(name))
-                    return element.Value;
+                var type = (BsonType)rest[0];
+                var length = BsonName.LengthOf(rest[1..]);
+                var at = rest[(length + 2)..];
+                var size = BsonValue.SizeOf(type, at);
+                if (length == name.Length && rest.Slice(1, length).SequenceEqual(name))
+                    return new BsonValue(type, at[..size]);
+                rest = at[size..];
             }
 
             return default;
@@ -55,7 +61,7 @@ internal readonly ref struct RawDocument(ReadOnlySpan<byte> bytes)
             if (_rest.IsEmpty)
                 return false;
             var type = (BsonType)_rest[0];
-            var name = _rest.Slice(1, _rest[1..].IndexOf((byte)0));
+            var name = _rest.Slice(1, BsonName.LengthOf(_rest[1..]));
             var at = _rest[(name.Length + 2)..];
             var size = BsonValue.SizeOf(type, at);
             Current = new BsonElement(name, new BsonValue(type, at[..size]));

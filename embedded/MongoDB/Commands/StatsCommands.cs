@@ -16,13 +16,13 @@ internal sealed class DbStatsCommand : Command
             var indexes = collections.Sum(c => c.IndexBytes);
             var reply = context.Reply;
             reply.String("db"u8, context.Database);
-            reply.Int64("collections"u8, collections.Length);
-            reply.Int64("views"u8, 0);
-            reply.Int64("objects"u8, objects);
+            reply.Number("collections"u8, collections.Length);
+            reply.Number("views"u8, 0);
+            reply.Number("objects"u8, objects);
             reply.Double("avgObjSize"u8, objects == 0 ? 0 : (double)data / objects);
             reply.Double("dataSize"u8, data);
             reply.Double("storageSize"u8, context.Store.Journal.TotalBytes);
-            reply.Int64("indexes"u8, collections.Sum(c => c.Indexes.Count + 1));
+            reply.Number("indexes"u8, collections.Sum(c => c.Indexes.Count + 1));
             reply.Double("indexSize"u8, indexes);
             reply.Double("totalSize"u8, data + indexes);
             reply.Double("scaleFactor"u8, 1);
