@@ -14,7 +14,15 @@ internal static unsafe class MongoBench
     private const int BatchSize = 1_000;
     private const int UpsertsPart = 10;
 
-    private static readonly DateTime Start = new(2026, 1, 31, 12, 0, 0, DateTimeKind.Utc);
+    private static readonly PriceTick Gold = new()
+    {
+        Metal = "gold",
+        Price = 4060.12,
+        Volume = 12,
+        Timestamp = new DateTime(2026, 1, 31, 12, 0, 0, DateTimeKind.Utc),
+        Source = "bench",
+        Sequence = 42,
+    };
 
     public static IReadOnlyList<Measurement> Measure(string uri, int count)
     {
@@ -115,9 +123,7 @@ internal static unsafe class MongoBench
         return Measurement.Of("replace with upsert, 1,000 at once", count, Stopwatch.GetElapsedTime(started), GC.GetAllocatedBytesForCurrentThread() - allocated);
     }
 
+    // One tick under many ids: making ticks isn't what is measured.
     private static StoredTick Tick(int number) => new(
-        new Guid(number, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0),
-        new PriceTick { Metal = "gold", Price = 4000 + (number % 100), Volume = 12, Timestamp = Start.AddMilliseconds(number), Source = "bench", Sequence = number },
-        Partition: 0,
-        Offset: number);
+        new Guid(number, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0), Gold, Partition: 0, Offset: number);
 }
