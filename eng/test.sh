@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 configuration=$1 package_set=$2 filter=${3:-}
 # Where eng/setup-tests.sh put the JavaScript clients.
 clients=${XDG_CACHE_HOME:-$HOME/.cache}/metals-pipeline/test-clients/node_modules
-export NODE_PATH=$clients PATH=$clients/.bin:$PATH
+export NODE_PATH=$clients PATH=$PATH:$clients/.bin
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
