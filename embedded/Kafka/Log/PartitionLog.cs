@@ -36,7 +36,7 @@ internal sealed partial class PartitionLog : IDisposable
             environment.Quota.Count(segment.Length);
 
         // What a killed process left unflushed is about to be shown to consumers, so it must not vanish any more.
-        if (environment.Fsync != FsyncPolicy.Never)
+        if (environment.Fsync != FsyncPolicy.Never && _segments.Any(segment => segment.IsDirty))
             FlushNow();
     }
 
