@@ -14,43 +14,27 @@ internal sealed class ControlEndpoint : IAsyncDisposable
 {
     private const int MaxLine = 1024;
 
-    private readonly Socket _socket;
     private readonly ControlCommands _commands;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Task _accepting;
+    private readonly Listener _listener;
 
-    private ControlEndpoint(Socket socket, ControlCommands commands)
+    private ControlEndpoint(Socket socket, ControlCommands commands, JsonLog log)
     {
-        _socket = socket;
         _commands = commands;
-        EndPoint = (IPEndPoint)socket.LocalEndPoint!;
-        _accepting = AcceptAsync();
+        _listener = Listener.Start(socket, client => _ = ServeAsync(client), log);
+        log.Info("taking control commands", ("address", EndPoint));
     }
 
-    public IPEndPoint EndPoint { get; }
+    public IPEndPoint EndPoint => _listener.EndPoint;
 
-    public static ControlEndpoint Start(HostPort address, ControlCommands commands, JsonLog log)
-    {
-        var endpoint = new ControlEndpoint(Listener.Bind(address), commands);
-        log.Info("taking control commands", ("address", endpoint.EndPoint.ToString()));
-        return endpoint;
-    }
+    public static ControlEndpoint Start(HostPort address, ControlCommands commands, JsonLog log) =>
+        new(Listener.Bind(address), commands, log);
 
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        _socket.Dispose();
-        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _listener.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        while (true)
-        {
-            var client = await _socket.AcceptAsync(_stopping.Token).ConfigureAwait(false);
-            _ = ServeAsync(client);
-        }
     }
 
     private async Task ServeAsync(Socket client)

@@ -50,7 +50,7 @@ internal partial class PartitionLog
         _producers.Record(header, offset, Now);
 
         _end = new LogEnd(offset + header.LastOffsetDelta + 1, segment, segment.Length);
-        _recentEnds[_recentEndCount++ % _recentEnds.Length] = _end;
+        _recentEnds[_recentEndCount++ % (uint)_recentEnds.Length] = _end;
         _storageFailureReported = false;
         if (_environment.Fsync != FsyncPolicy.Always)
             Publish(_end, batch.Length);

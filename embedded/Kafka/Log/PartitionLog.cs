@@ -12,12 +12,12 @@ internal sealed partial class PartitionLog : IDisposable
     private readonly ProducerStates _producers = new();
     private readonly CoalescedFlush _flush;
     private readonly LogEnd?[] _recentEnds = new LogEnd?[16];
-    private int _recentEndCount;
+    private uint _recentEndCount;
     private volatile Segment[] _segments;
     private volatile LogEnd _end;
     private volatile LogEnd _visible;
     private volatile bool _failed;
-    private volatile bool _directoryChanged = true;
+    private volatile bool _directoryChanged;
     private long _startOffset;
     private bool _storageFailureReported;
     private bool _closed;
@@ -34,6 +34,10 @@ internal sealed partial class PartitionLog : IDisposable
         RestoreProducers(endOffset);
         foreach (var segment in _segments)
             environment.Quota.Count(segment.Length);
+
+        // What a killed process left unflushed is about to be shown to consumers, so it must not vanish any more.
+        if (environment.Fsync != FsyncPolicy.Never && _segments.Any(segment => segment.IsDirty))
+            FlushNow();
     }
 
     /// <summary>Raised when more can be read, with the number of bytes that came.</summary>
@@ -103,11 +107,12 @@ internal sealed partial class PartitionLog : IDisposable
 
     private Segment[] LoadSegments(out long endOffset)
     {
-        var baseOffsets = Directory.EnumerateFiles(_directory, "*.log")
-            .Select(path => long.Parse(Path.GetFileNameWithoutExtension(path), null))
-            .Order()
-            .DefaultIfEmpty(0)
-            .ToArray();
+        long[] baseOffsets = [.. Directory.EnumerateFiles(_directory, "*.log").Select(Segment.OffsetOf).Order()];
+        if (baseOffsets.Length == 0)
+        {
+            baseOffsets = [0];
+            _directoryChanged = true;
+        }
 
         endOffset = 0;
         var segments = new List<Segment>();
@@ -143,7 +148,14 @@ internal sealed partial class PartitionLog : IDisposable
         }
     }
 
-    private long ReadStartOffset() => File.Exists(StartOffsetPath) ? long.Parse(File.ReadAllText(StartOffsetPath), null) : 0;
+    private long ReadStartOffset()
+    {
+        if (!File.Exists(StartOffsetPath))
+            return 0;
+        return long.TryParse(File.ReadAllText(StartOffsetPath), out var offset)
+            ? offset
+            : throw new InvalidDataException($"{StartOffsetPath} is damaged; without it all records in the folder are kept.");
+    }
 
     /// <summary>The last segment that starts at or before an offset.</summary>
     private static int SegmentIndexFor(Segment[] segments, long offset)

@@ -70,6 +70,6 @@ internal static class ProducerSnapshot
     /// <summary>Snapshots in a folder, newest first.</summary>
     private static List<(long Offset, string Path)> List(string directory) =>
         [.. Directory.EnumerateFiles(directory, "*" + Extension)
-            .Select(path => (long.Parse(Path.GetFileNameWithoutExtension(path), null), path))
+            .Select(path => (Segment.OffsetOf(path), path))
             .OrderDescending()];
 }

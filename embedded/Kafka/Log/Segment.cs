@@ -44,6 +44,11 @@ internal sealed class Segment(string directory, long baseOffset)
     public static string PathOf(string directory, long offset, string extension) =>
         System.IO.Path.Combine(directory, offset.ToString("D20", null) + extension);
 
+    /// <summary>The offset that a file's name says.</summary>
+    public static long OffsetOf(string path) => long.TryParse(System.IO.Path.GetFileNameWithoutExtension(path), out var offset)
+        ? offset
+        : throw new InvalidDataException($"{path} isn't one of the broker's files; remove it.");
+
     /// <summary>Keeps the files open until <see cref="Release"/>; false if the segment is gone.</summary>
     public bool TryLease()
     {
@@ -70,7 +75,7 @@ internal sealed class Segment(string directory, long baseOffset)
         }
     }
 
-    /// <summary>Takes over length and newest timestamp, as read from the index of a cleanly closed segment or found by a scan.</summary>
+    /// <summary>Takes over length and newest timestamp, as the index of a cleanly closed segment tells them.</summary>
     public void Restore(int length, long maxTimestamp)
     {
         MaxTimestamp = maxTimestamp;
@@ -107,11 +112,16 @@ internal sealed class Segment(string directory, long baseOffset)
 
     public IndexEntry? LastIndexEntry() => Index.Last;
 
-    public void RewriteIndex(IReadOnlyCollection<IndexEntry> entries) => Index.Rewrite(entries);
+    /// <summary>Takes over what a scan has found.</summary>
+    public void Rebuild(int length, long maxTimestamp, IReadOnlyCollection<IndexEntry> entries)
+    {
+        RandomAccess.SetLength(File, length);
+        Index.Rewrite(entries);
+        Restore(length, maxTimestamp);
+        IsDirty = true;
+    }
 
     public long FileLength() => RandomAccess.GetLength(File);
-
-    public void Truncate(int length) => RandomAccess.SetLength(File, length);
 
     public int Read(Span<byte> destination, long position) => RandomAccess.Read(File, destination, position);
 

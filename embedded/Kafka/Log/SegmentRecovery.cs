@@ -65,13 +65,9 @@ internal static class SegmentRecovery
 
         ArrayPool<byte>.Shared.Return(buffer);
         if (position < fileLength)
-        {
-            segment.Truncate(position);
             log.Warning("cut a torn tail", ("file", segment.Path), ("bytes", fileLength - position), ("nextOffset", nextOffset));
-        }
 
-        segment.RewriteIndex(entries);
-        segment.Restore(position, maxTimestamp);
+        segment.Rebuild(position, maxTimestamp, entries);
         return nextOffset;
     }
 

@@ -19,7 +19,6 @@ internal sealed class Connection : IDisposable
     private readonly Socket _socket;
     private readonly Node _node;
     private readonly RequestDispatcher _dispatcher;
-    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _aborted = new();
     private readonly FrameReader _frames;
     private readonly ResponseSender _sender;
@@ -27,19 +26,14 @@ internal sealed class Connection : IDisposable
     private readonly Channel<PendingAnswer> _answers = Channel.CreateBounded<PendingAnswer>(
         new BoundedChannelOptions(MaxPendingAnswers) { SingleReader = true, SingleWriter = true });
 
-    private long _readingSince;
-    private long _sendingSince;
-
     public Connection(
         Socket socket, Node node, RequestDispatcher dispatcher, NetworkSettings settings, RequestMemory memory, TimeProvider time)
     {
         _socket = socket;
         _node = node;
         _dispatcher = dispatcher;
-        _time = time;
-        _frames = new FrameReader(socket, settings, memory);
-        _sender = new ResponseSender(socket);
-        _readingSince = time.GetTimestamp();
+        _frames = new FrameReader(socket, settings, memory, time);
+        _sender = new ResponseSender(socket, time);
         Client = new ClientSession(((IPEndPoint)socket.RemoteEndPoint!).Address.ToString());
     }
 
@@ -64,20 +58,12 @@ internal sealed class Connection : IDisposable
         _socket.Dispose();
     }
 
-    /// <summary>
-    /// Why the connection should be closed, if it should: a request or an answer takes too long, or nothing happens at all.
-    /// </summary>
-    public string? FindStall(NetworkSettings settings)
-    {
-        var sendingSince = Volatile.Read(ref _sendingSince);
-        if (sendingSince != 0 && _time.GetElapsedTime(sendingSince) > settings.StallTimeout)
-            return "the client doesn't take its responses";
-
-        var reading = _time.GetElapsedTime(Volatile.Read(ref _readingSince));
-        return _frames.IsMidFrame && reading > settings.StallTimeout ? "the client doesn't complete its request"
-            : reading > settings.IdleTimeout && _answers.Reader.Count == 0 ? "the client is silent"
-            : null;
-    }
+    /// <summary>Why the connection should be closed, if it should.</summary>
+    public string? FindStall(NetworkSettings settings) =>
+        _sender.Stalled > settings.StallTimeout ? "the client doesn't take its responses"
+        : _frames.IsMidFrame && _frames.Elapsed > settings.StallTimeout ? "the client doesn't complete its request"
+        : _frames.Elapsed > settings.IdleTimeout && _answers.Reader.Count == 0 ? "the client is silent"
+        : null;
 
     public void Dispose()
     {
@@ -91,7 +77,6 @@ internal sealed class Connection : IDisposable
     {
         while (true)
         {
-            Volatile.Write(ref _readingSince, _time.GetTimestamp());
             if (await _frames.ReadAsync(_aborted.Token).ConfigureAwait(false) is not { } frame)
                 return;
 
@@ -133,10 +118,7 @@ internal sealed class Connection : IDisposable
     {
         if (_writer.Length == 0)
             return;
-
-        Volatile.Write(ref _sendingSince, _time.GetTimestamp());
         await _sender.SendAsync(_writer, _aborted.Token).ConfigureAwait(false);
-        Volatile.Write(ref _sendingSince, 0);
         _writer.Clear();
     }
 }

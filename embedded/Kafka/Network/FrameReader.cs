@@ -9,7 +9,7 @@ namespace MetalsPipeline.Embedded.Kafka.Network;
 /// Cuts what a client sends into frames (size, then as many bytes). Small frames are taken from one buffer of fixed size; a larger one gets
 /// a buffer of its own, for which there must be <see cref="RequestMemory"/>, while it is read and handled.
 /// </summary>
-internal sealed class FrameReader(Socket socket, NetworkSettings settings, RequestMemory memory) : IDisposable
+internal sealed class FrameReader(Socket socket, NetworkSettings settings, RequestMemory memory, TimeProvider time) : IDisposable
 {
     private const int BufferSize = 64 * 1024;
 
@@ -23,14 +23,20 @@ internal sealed class FrameReader(Socket socket, NetworkSettings settings, Reque
     private byte[]? _large;
     private int _largeReserved;
 
+    private volatile bool _isMidFrame;
+    private long _since = time.GetTimestamp();
+
     /// <summary>A frame has begun to arrive but isn't complete.</summary>
-    public bool IsMidFrame { get; private set; }
+    public bool IsMidFrame => _isMidFrame;
+
+    /// <summary>How long it has been so: how long the frame takes already, or how long there was none.</summary>
+    public TimeSpan Elapsed => time.GetElapsedTime(Volatile.Read(ref _since));
 
     /// <summary>The next frame, usable until the next call; null if the client closed the connection between two frames.</summary>
     public async ValueTask<Memory<byte>?> ReadAsync(CancellationToken cancellationToken)
     {
         ReleaseLarge();
-        IsMidFrame = _end > _start;
+        Enter(isMidFrame: _end > _start, isNew: true);
         while (true)
         {
             if (_end - _start >= sizeof(int))
@@ -59,7 +65,7 @@ internal sealed class FrameReader(Socket socket, NetworkSettings settings, Reque
     {
         var frame = _buffer.AsMemory(_start + sizeof(int), size);
         _start += sizeof(int) + size;
-        IsMidFrame = false;
+        Enter(isMidFrame: false);
         return frame;
     }
 
@@ -75,7 +81,7 @@ internal sealed class FrameReader(Socket socket, NetworkSettings settings, Reque
 
         var received = await socket.ReceiveAsync(_buffer.AsMemory(_end, BufferSize - _end), cancellationToken).ConfigureAwait(false);
         _end += received;
-        IsMidFrame = _end > _start;
+        Enter(isMidFrame: _end > _start);
         return received > 0;
     }
 
@@ -100,8 +106,15 @@ internal sealed class FrameReader(Socket socket, NetworkSettings settings, Reque
             filled += received;
         }
 
-        IsMidFrame = false;
+        Enter(isMidFrame: false);
         return _large.AsMemory(0, size);
+    }
+
+    private void Enter(bool isMidFrame, bool isNew = false)
+    {
+        if (isNew || isMidFrame != _isMidFrame)
+            Volatile.Write(ref _since, time.GetTimestamp());
+        _isMidFrame = isMidFrame;
     }
 
     private void ReleaseLarge()

@@ -5,29 +5,28 @@ using MetalsPipeline.Embedded.Kafka.Logging;
 
 namespace MetalsPipeline.Embedded.Kafka.Network;
 
-/// <summary>Accepts the connections of one node.</summary>
+/// <summary>Accepts the connections to one address.</summary>
 internal sealed class Listener : IAsyncDisposable
 {
     private const int Backlog = 512;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
 
     private readonly Socket _socket;
-    private readonly Node _node;
-    private readonly Connections _connections;
+    private readonly Action<Socket> _serve;
     private readonly JsonLog _log;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _accepting;
 
-    private Listener(Socket socket, Node node, Connections connections, JsonLog log)
+    private Listener(Socket socket, Action<Socket> serve, JsonLog log)
     {
         _socket = socket;
-        _node = node;
-        _connections = connections;
+        _serve = serve;
+        EndPoint = (IPEndPoint)socket.LocalEndPoint!;
         _log = log;
         _accepting = Task.Run(AcceptAsync);
     }
 
-    public IPEndPoint EndPoint { get; private init; } = null!;
+    public IPEndPoint EndPoint { get; }
 
     /// <summary>Binds the address, or throws <see cref="AddressUnavailableException"/>.</summary>
     public static Socket Bind(HostPort address)
@@ -48,8 +47,8 @@ internal sealed class Listener : IAsyncDisposable
         }
     }
 
-    public static Listener Start(Socket bound, Node node, Connections connections, JsonLog log) =>
-        new(bound, node, connections, log) { EndPoint = (IPEndPoint)bound.LocalEndPoint! };
+    /// <summary>Hands each connection over to <paramref name="serve"/>, which must not wait for anything.</summary>
+    public static Listener Start(Socket bound, Action<Socket> serve, JsonLog log) => new(bound, serve, log);
 
     public async ValueTask DisposeAsync()
     {
@@ -65,7 +64,7 @@ internal sealed class Listener : IAsyncDisposable
         {
             try
             {
-                _connections.Serve(await _socket.AcceptAsync(_stopping.Token).ConfigureAwait(false), _node);
+                _serve(await _socket.AcceptAsync(_stopping.Token).ConfigureAwait(false));
             }
             catch (Exception failure) when (failure is OperationCanceledException or ObjectDisposedException)
             {
@@ -74,7 +73,7 @@ internal sealed class Listener : IAsyncDisposable
             catch (SocketException failure)
             {
                 // Out of file descriptors, or the client was gone: neither is a reason to stop listening.
-                _log.Warning("a connection couldn't be accepted", ("node", _node.Id), ("cause", failure.Message));
+                _log.Warning("a connection couldn't be accepted", ("address", EndPoint), ("cause", failure.Message));
                 await Task.Delay(RetryAfter, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

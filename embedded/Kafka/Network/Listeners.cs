@@ -15,7 +15,7 @@ internal sealed class Listeners(Connections connections, JsonLog log) : IAsyncDi
 
     public IPEndPoint Start(Node node, Socket bound)
     {
-        var listener = Listener.Start(bound, node, connections, log);
+        var listener = Listener.Start(bound, socket => connections.Serve(socket, node), log);
         _listeners.Add(node, listener);
         return _endPoints[node] = listener.EndPoint;
     }

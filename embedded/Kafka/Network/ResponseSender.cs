@@ -8,9 +8,15 @@ namespace MetalsPipeline.Embedded.Kafka.Network;
 /// Sends what a writer holds. Slices of the log go through one buffer of fixed size, so a client that reads slowly holds little memory
 /// however much it asked for.
 /// </summary>
-internal sealed class ResponseSender(Socket socket)
+internal sealed class ResponseSender(Socket socket, TimeProvider time)
 {
     private const int ChunkSize = 128 * 1024;
+    private const long Idle = 0;
+
+    private long _since = Idle;
+
+    /// <summary>How long the client has taken nothing of what is sent to it; zero if nothing is.</summary>
+    public TimeSpan Stalled => Volatile.Read(ref _since) is var since and not Idle ? time.GetElapsedTime(since) : TimeSpan.Zero;
 
     public async ValueTask SendAsync(KafkaWriter writer, CancellationToken cancellationToken)
     {
@@ -70,6 +76,11 @@ internal sealed class ResponseSender(Socket socket)
     private async ValueTask SendAllAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         while (bytes.Length > 0)
+        {
+            Volatile.Write(ref _since, time.GetTimestamp());
             bytes = bytes[await socket.SendAsync(bytes, cancellationToken).ConfigureAwait(false)..];
+        }
+
+        Volatile.Write(ref _since, Idle);
     }
 }

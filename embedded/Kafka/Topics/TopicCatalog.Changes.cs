@@ -1,3 +1,4 @@
+using MetalsPipeline.Embedded.Kafka.Log;
 using MetalsPipeline.Embedded.Kafka.Protocol;
 
 namespace MetalsPipeline.Embedded.Kafka.Topics;
@@ -163,6 +164,7 @@ internal partial class TopicCatalog
             foreach (var replicas in assignment)
                 added.Add(OpenPartition(topic, topic.Partitions.Count + added.Count, replicas, leaderEpoch: 0));
 
+            DirectorySync.Flush(_directory);
             var complete = new Topic(topic.Name, topic.Config);
             complete.Add([.. topic.Partitions, .. added]);
             Save(_topics.Values.Where(other => other.Name != topic.Name).Append(complete));

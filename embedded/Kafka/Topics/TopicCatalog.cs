@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using MetalsPipeline.Embedded.Kafka.Cluster;
 using MetalsPipeline.Embedded.Kafka.Log;
 
@@ -76,20 +77,32 @@ internal sealed partial class TopicCatalog : IDisposable
 
         var entries = list?.Topics ?? [];
         RemoveUnlisted([.. entries.SelectMany(entry => entry.Partitions.Select((_, index) => PartitionDirectory(entry.Name, index)))]);
-        Parallel.ForEach(entries, entry =>
+        foreach (var entry in entries)
+            _topics[entry.Name] = Load(entry);
+    }
+
+    private Topic Load(TopicsFile.TopicEntry entry)
+    {
+        var config = TopicConfig.Create(entry.Config, Settings.Defaults, out var problem)
+            ?? throw new InvalidDataException($"{_listPath}: topic {entry.Name}: {problem}");
+        var topic = new Topic(entry.Name, config);
+        var partitions = new Partition[entry.Partitions.Count];
+        try
         {
-            var config = TopicConfig.Create(entry.Config, Settings.Defaults, out var problem)
-                ?? throw new InvalidDataException($"{_listPath}: topic {entry.Name}: {problem}");
-            var topic = new Topic(entry.Name, config);
-            var partitions = new Partition[entry.Partitions.Count];
             Parallel.For(0, partitions.Length, index =>
             {
                 var (replicas, leaderEpoch) = entry.Partitions[index];
                 partitions[index] = OpenPartition(topic, index, Reachable(replicas, index), leaderEpoch);
             });
-            topic.Add(partitions);
-            _topics[entry.Name] = topic;
-        });
+        }
+        catch (AggregateException several)
+        {
+            // One is enough to tell the user, and has the message.
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
+
+        topic.Add(partitions);
+        return topic;
     }
 
     /// <summary>What a crash left of a topic that was being made or deleted; nothing in it was acknowledged and is still wanted.</summary>

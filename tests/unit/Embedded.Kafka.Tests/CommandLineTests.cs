@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Confluent.Kafka;
 
 namespace MetalsPipeline.Embedded.Kafka.Tests;
 
@@ -90,6 +91,24 @@ public sealed class CommandLineTests : IDisposable
         var (exitCode, _, error) = await BrokerProcess.RunAsync("--listen", "127.0.0.1:0", "--data", Data);
         exitCode.ShouldBe(1);
         error.ShouldContain("topics.json is damaged");
+    }
+
+    [Theory]
+    [InlineData("start-offset", "start-offset is damaged")]
+    [InlineData("notes.log", "notes.log isn't one of the broker's files")]
+    public async Task A_file_that_cant_be_understood_is_named(string name, string expected)
+    {
+        using (var broker = await BrokerProcess.StartAsync("--listen", "127.0.0.1:0", "--data", Data))
+        {
+            using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = broker.Address }).Build();
+            await admin.CreateTopicsAsync([new() { Name = "prices", NumPartitions = 1 }]);
+            (await broker.TerminateAsync()).ShouldBe(0);
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(Data, "topics", "prices-0", name), "sunshine");
+        var (exitCode, _, error) = await BrokerProcess.RunAsync("--listen", "127.0.0.1:0", "--data", Data);
+        exitCode.ShouldBe(1);
+        error.ShouldContain(expected);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
