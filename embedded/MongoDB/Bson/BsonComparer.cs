@@ -78,7 +78,11 @@ internal static class BsonComparer
                 return p.Coefficient.CompareTo(q.Coefficient);
         }
 
-        return ExactNumber.From(a).CompareTo(ExactNumber.From(b));
+        // Far apart, as most are, doubles tell; what they can't tell apart is compared exactly.
+        var (left, right) = (a.ToDouble(), b.ToDouble());
+        return Math.Abs(left - right) > 1e-9 * Math.Max(Math.Abs(left), Math.Abs(right)) && double.IsFinite(left - right)
+            ? left.CompareTo(right)
+            : ExactNumber.From(a).CompareTo(ExactNumber.From(b));
     }
 
     /// <summary>Where a number lies that no fraction can show: NaN -2, -infinity -1, +infinity 1, all others 0.</summary>

@@ -11,7 +11,7 @@ internal static class CommandDispatcher
     private static readonly FrozenDictionary<string, Command> Commands = new Command[]
     {
         new HelloCommand(), new PingCommand(), new BuildInfoCommand(), new GetLogCommand(), new ConnectionStatusCommand(),
-        new SaslStartCommand(), new SaslContinueCommand(), new EndSessionsCommand(), new WhatsMyUriCommand(),
+        new SaslStartCommand(), new SaslContinueCommand(), new EndSessionsCommand(), new WhatsMyUriCommand(), new LogoutCommand(), new ServerStatusCommand(),
         new InsertCommand(), new UpdateCommand(), new DeleteCommand(), new FindAndModifyCommand(),
         new FindCommand(), new GetMoreCommand(), new KillCursorsCommand(), new CountCommand(), new DistinctCommand(), new AggregateCommand(),
         new CreateIndexesCommand(), new ListIndexesCommand(), new DropIndexesCommand(),

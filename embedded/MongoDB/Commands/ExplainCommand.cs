@@ -46,7 +46,7 @@ internal sealed class ExplainCommand : Command
         }
 
         var server = reply.BeginDocument("serverInfo"u8);
-        reply.String("version"u8, "6.0.0"u8);
+        reply.String("version"u8, BuildInfoCommand.Version);
         reply.End(server);
     }
 

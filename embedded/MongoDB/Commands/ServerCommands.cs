@@ -17,6 +17,8 @@ internal sealed class PingCommand : Command
 /// <summary>Tools choose what they use by this version; it is the one whose wire version the greeting names.</summary>
 internal sealed class BuildInfoCommand : Command
 {
+    public const string Version = "6.0.0";
+
     public override IReadOnlyList<string> Names => ["buildInfo", "buildinfo"];
 
     public override bool BeforeAuthentication => true;
@@ -24,7 +26,7 @@ internal sealed class BuildInfoCommand : Command
     public override void Execute(CommandContext context)
     {
         var reply = context.Reply;
-        reply.String("version"u8, "6.0.0");
+        reply.String("version"u8, Version);
         reply.String("gitVersion"u8, "embedded");
         var version = reply.BeginArray("versionArray"u8);
         reply.Int32("0"u8, 6);
@@ -95,6 +97,15 @@ internal sealed class EndSessionsCommand : Command
     {
         // ok is all there is to say.
     }
+}
+
+internal sealed class LogoutCommand : Command
+{
+    public override IReadOnlyList<string> Names => ["logout"];
+
+    public override bool BeforeAuthentication => true;
+
+    public override void Execute(CommandContext context) => context.Session.User = null;
 }
 
 internal sealed class WhatsMyUriCommand : Command

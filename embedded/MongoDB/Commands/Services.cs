@@ -7,4 +7,7 @@ using MetalsPipeline.Embedded.MongoDB.Storage;
 namespace MetalsPipeline.Embedded.MongoDB.Commands;
 
 /// <summary>What the commands work with.</summary>
-internal sealed record Services(DocumentStore Store, CursorRegistry Cursors, Authenticator Authenticator, ObjectIds ObjectIds, TimeProvider Clock, JsonLog Log);
+internal sealed record Services(DocumentStore Store, CursorRegistry Cursors, Authenticator Authenticator, ObjectIds ObjectIds, TimeProvider Clock, JsonLog Log)
+{
+    public long Started { get; } = Clock.GetTimestamp();
+}

@@ -34,7 +34,7 @@ internal enum ErrorCode
     ShutdownInProgress = 91,
     OperationFailed = 96,
     NotImplemented = 238,
-    ExceededMemoryLimit = 292,
+    QueryExceededMemoryLimitNoDiskUseAllowed = 292,
     MechanismUnavailable = 334,
     BSONObjectTooLarge = 10334,
     DuplicateKey = 11000,

@@ -13,25 +13,33 @@ namespace MetalsPipeline.Embedded.MongoDB.Network;
 internal sealed class Connection : IDisposable
 {
     private const int SmallBuffer = 16 << 10;
-    private const int LargestKept = 1 << 20;
+
+    /// <summary>Largest buffer kept between two messages, and longest message that needs no leave.</summary>
+    private const int LargestKept = 256 << 10;
 
     /// <summary>Who hasn't authenticated has nothing to say that is longer.</summary>
     private const int MaxLengthBeforeAuthentication = 64 << 10;
 
-    private static readonly TimeSpan MessageTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MessageTime = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan GreetingTime = TimeSpan.FromMinutes(5);
 
     private readonly Socket _socket;
     private readonly Services _services;
+    private readonly MessageMemory _memory;
     private readonly CommandContext _context;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(SmallBuffer);
     private int _filled;
+    private int _taken;
     private long _waitingSince;
 
-    public Connection(Socket socket, Services services, int id)
+    public Connection(Socket socket, Services services, MessageMemory memory, int id)
     {
-        (_socket, _services) = (socket, services);
+        (_socket, _services, _memory) = (socket, services, memory);
         socket.NoDelay = true;
+
+        // Whoever takes no answers, or is gone without a word, doesn't hold a thread for ever.
+        socket.SendTimeout = (int)MessageTime.TotalMilliseconds;
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         Session = new Session(id);
         _context = new CommandContext(services, Session);
         _waitingSince = services.Clock.GetTimestamp();
@@ -79,6 +87,8 @@ internal sealed class Connection : IDisposable
 
     public void Dispose()
     {
+        _memory.Return(_taken);
+        _taken = 0;
         _socket.Dispose();
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
@@ -151,26 +161,36 @@ internal sealed class Connection : IDisposable
         return header.Length;
     }
 
-    /// <summary>Makes room for more: what is announced is believed only as far as it has come.</summary>
+    /// <summary>Makes room for more: what is announced is believed only as far as it has come, or as there is leave for it.</summary>
     private void EnsureRoom(int length)
     {
         if (_filled < _buffer.Length)
             return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(Math.Max(length, SmallBuffer), _buffer.Length * 2));
-        _buffer.AsSpan(0, _filled).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = larger;
+        if (length > LargestKept && _taken == 0)
+        {
+            _memory.Take(length);
+            _taken = length;
+        }
+
+        Resize(_taken > 0 ? length : Math.Min(Math.Max(length, SmallBuffer), _buffer.Length * 2));
     }
 
     private void Consume(int length)
     {
         _buffer.AsSpan(length, _filled - length).CopyTo(_buffer);
         _filled -= length;
-        if (_buffer.Length <= LargestKept || _filled > SmallBuffer)
+        if (_buffer.Length <= LargestKept)
             return;
-        var smaller = ArrayPool<byte>.Shared.Rent(SmallBuffer);
-        _buffer.AsSpan(0, _filled).CopyTo(smaller);
+        Resize(Math.Max(SmallBuffer, _filled));
+        _memory.Return(_taken);
+        _taken = 0;
+    }
+
+    private void Resize(int size)
+    {
+        var other = ArrayPool<byte>.Shared.Rent(size);
+        _buffer.AsSpan(0, _filled).CopyTo(other);
         ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = smaller;
+        _buffer = other;
     }
 }

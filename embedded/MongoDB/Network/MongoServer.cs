@@ -16,6 +16,7 @@ internal sealed class MongoServer : IAsyncDisposable
     private readonly Socket _listener;
     private readonly Services _services;
     private readonly ConcurrentDictionary<int, (Connection Connection, Task Served)> _connections = [];
+    private readonly MessageMemory _messageMemory = new();
     private readonly ProtocolErrorLog _protocolErrors;
     private readonly ITimer _sweeper;
     private readonly Task _accepting;
@@ -88,7 +89,7 @@ internal sealed class MongoServer : IAsyncDisposable
             return;
         }
 
-        var connection = new Connection(socket, _services, ++_lastId);
+        var connection = new Connection(socket, _services, _messageMemory, ++_lastId);
         var served = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _connections[_lastId] = (connection, served.Task);
         new Thread(() => Serve(connection, served), StackSize) { IsBackground = true, Name = $"connection {_lastId}" }.Start();

@@ -15,7 +15,7 @@ internal sealed class QueryMemory
         _used += bytes;
         if (_used > Limit)
         {
-            throw new ServerException(ErrorCode.ExceededMemoryLimit,
+            throw new ServerException(ErrorCode.QueryExceededMemoryLimitNoDiskUseAllowed,
                 $"The query needs more than {Limit} bytes of memory to sort or group; use an index, a filter or a limit.");
         }
     }

@@ -4,12 +4,12 @@ using MetalsPipeline.Embedded.MongoDB.Query;
 namespace MetalsPipeline.Embedded.MongoDB.Pipeline;
 
 /// <summary>
-/// Sorts, stably. With a limit it keeps only the best so far: twice the limit at most, then what is worse than the last of them
-/// isn't even copied.
+/// Sorts, stably. With a limit it keeps about twice that many, the best so far; what is worse than the last of them isn't even copied.
 /// </summary>
 internal sealed class SortStage(SortOrder order, long limit, QueryMemory memory) : Stage
 {
     private const int LeastPruned = 1000;
+    private const long LeastPrunedBytes = 4 << 20;
     private const int EntryOverhead = 64;
 
     private readonly ByteBuffer _key = new(256);
@@ -17,6 +17,7 @@ internal sealed class SortStage(SortOrder order, long limit, QueryMemory memory)
     private ByteArena _arena = new();
     private ReadOnlyMemory<byte> _worst;
     private long _bytes;
+    private long _pruneAtBytes = LeastPrunedBytes;
     private long _sequence;
 
     public SortOrder Order => order;
@@ -30,7 +31,7 @@ internal sealed class SortStage(SortOrder order, long limit, QueryMemory memory)
         if (!_worst.IsEmpty && _key.WrittenSpan.SequenceCompareTo(_worst.Span) >= 0)
             return true;
         Keep(new Entry(_arena.Keep(_key.WrittenSpan), _arena.Keep(document.Bytes), _sequence++));
-        if (IsLimited && _entries.Count >= Math.Max(2 * limit, LeastPruned))
+        if (IsLimited && _entries.Count > limit && (_entries.Count >= Math.Max(2 * limit, LeastPruned) || _bytes > _pruneAtBytes))
             Prune();
         return true;
     }
@@ -72,6 +73,7 @@ internal sealed class SortStage(SortOrder order, long limit, QueryMemory memory)
             Keep(new Entry(_arena.Keep(entry.Key.Span), _arena.Keep(entry.Document.Span), entry.Sequence));
         old.Release();
         _worst = _entries[^1].Key;
+        _pruneAtBytes = Math.Max(LeastPrunedBytes, 2 * _bytes);
     }
 
     private readonly record struct Entry(ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Document, long Sequence) : IComparable<Entry>

@@ -11,14 +11,17 @@ internal sealed class ScramCredential
 
     public const int SaltSize = 28;
 
-    public ScramCredential(string user, string password)
+    public ScramCredential(string user, string password, byte[] salt)
     {
         User = user;
-        Salt = RandomNumberGenerator.GetBytes(SaltSize);
+        Salt = salt;
         var salted = Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), Salt, Iterations, HashAlgorithmName.SHA256, SHA256.HashSizeInBytes);
         StoredKey = SHA256.HashData(HMACSHA256.HashData(salted, "Client Key"u8));
         ServerKey = HMACSHA256.HashData(salted, "Server Key"u8);
     }
+
+    /// <summary>Keys that no password leads to.</summary>
+    public ScramCredential(string user, byte[] secret, byte[] salt) => (User, Salt, StoredKey, ServerKey) = (user, salt, secret, secret);
 
     public string User { get; }
 

@@ -11,6 +11,9 @@ namespace MetalsPipeline.Embedded.MongoDB.Storage;
 /// </summary>
 internal sealed class DocumentStore : IAsyncDisposable
 {
+    private const int MostCollections = 10_000;
+    private const int MostIndexes = 64;
+
     private readonly SortedDictionary<string, Collection> _byName = new(StringComparer.Ordinal);
     private readonly DataDirectory? _directory;
     private readonly BsonWriter _tombstone = new();
@@ -68,6 +71,8 @@ internal sealed class DocumentStore : IAsyncDisposable
     public Collection Create(CollectionName name, byte[] options)
     {
         Durability.RequireHealthy();
+        if (_byName.Count >= MostCollections)
+            throw new ServerException(ErrorCode.OperationFailed, $"There are {MostCollections} collections, the most this server keeps; drop some.");
         var collection = new Collection(_lastId + 1, name, options, this);
         _byName.Add(name.ToString(), collection);
         try
@@ -106,6 +111,8 @@ internal sealed class DocumentStore : IAsyncDisposable
     public void CreateIndex(Collection collection, IndexDefinition definition)
     {
         Durability.RequireHealthy();
+        if (collection.Indexes.Count + 1 >= MostIndexes)
+            throw new ServerException(ErrorCode.CannotCreateIndex, $"add index fails, too many indexes for {collection.Name}: a collection may have {MostIndexes}");
         var index = collection.AddIndex(definition);
         try
         {

@@ -7,6 +7,7 @@ namespace MetalsPipeline.Embedded.MongoDB.Storage;
 internal sealed class IdIndex : IDisposable
 {
     private const int ShardBits = 6;
+    private const int FirstEntries = 8;
 
     private readonly Shard[] _shards = [.. Enumerable.Range(0, 1 << ShardBits).Select(_ => new Shard())];
 
@@ -32,16 +33,16 @@ internal sealed class IdIndex : IDisposable
 
     private sealed class Shard : IDisposable
     {
-        private NativeArray<Entry> _entries = new(8);
+        private NativeArray<Entry>? _entries;
         private int _count;
 
-        public long MemoryBytes => _entries.Bytes;
-
-        private int Mask => _entries.Length - 1;
+        public long MemoryBytes => _entries?.Bytes ?? 0;
 
         public long NextCandidate(ulong hash, ref int position)
         {
-            var mask = Mask;
+            if (_entries is null)
+                return -1;
+            var mask = _entries.Length - 1;
             for (position = (position < 0 ? (int)hash : position + 1) & mask; ; position = (position + 1) & mask)
             {
                 ref var entry = ref _entries[position];
@@ -52,42 +53,43 @@ internal sealed class IdIndex : IDisposable
             }
         }
 
-        public void Prefetch(ulong hash) => _entries.Prefetch((int)hash & Mask);
+        public void Prefetch(ulong hash) => _entries?.Prefetch((int)hash & (_entries.Length - 1));
 
         public void Add(ulong hash, long record)
         {
-            if (_count >= _entries.Length / 4 * 3)
-                Grow();
+            if (_entries is null || _count >= _entries.Length / 4 * 3)
+                _entries = Grow();
             Place(_entries, new Entry(hash, record + 1));
             _count++;
         }
 
         public void Remove(ulong hash, long record)
         {
-            var mask = Mask;
+            var entries = _entries ?? throw NotThere(record);
+            var mask = entries.Length - 1;
             var hole = (int)hash & mask;
-            while (_entries[hole].RecordPlusOne != record + 1)
+            while (entries[hole].RecordPlusOne != record + 1)
             {
-                if (_entries[hole].RecordPlusOne == 0)
-                    throw new InvalidOperationException($"Record {record} isn't in the index of _id.");
+                if (entries[hole].RecordPlusOne == 0)
+                    throw NotThere(record);
                 hole = (hole + 1) & mask;
             }
 
             // Linear probing without tombstones: whatever could have stood in the hole moves up.
-            for (var next = (hole + 1) & mask; _entries[next].RecordPlusOne != 0; next = (next + 1) & mask)
+            for (var next = (hole + 1) & mask; entries[next].RecordPlusOne != 0; next = (next + 1) & mask)
             {
-                var home = (int)_entries[next].Hash & mask;
+                var home = (int)entries[next].Hash & mask;
                 if (((next - home) & mask) < ((next - hole) & mask))
                     continue;
-                _entries[hole] = _entries[next];
+                entries[hole] = entries[next];
                 hole = next;
             }
 
-            _entries[hole] = default;
+            entries[hole] = default;
             _count--;
         }
 
-        public void Dispose() => _entries.Dispose();
+        public void Dispose() => _entries?.Dispose();
 
         private static void Place(NativeArray<Entry> entries, Entry entry)
         {
@@ -98,8 +100,12 @@ internal sealed class IdIndex : IDisposable
             entries[position] = entry;
         }
 
-        private void Grow()
+        private static InvalidOperationException NotThere(long record) => new($"Record {record} isn't in the index of _id.");
+
+        private NativeArray<Entry> Grow()
         {
+            if (_entries is null)
+                return new NativeArray<Entry>(FirstEntries);
             var larger = new NativeArray<Entry>(_entries.Length * 2);
             foreach (var entry in _entries.Span)
             {
@@ -108,7 +114,7 @@ internal sealed class IdIndex : IDisposable
             }
 
             _entries.Dispose();
-            _entries = larger;
+            return larger;
         }
     }
 }

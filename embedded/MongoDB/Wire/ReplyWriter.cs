@@ -9,13 +9,16 @@ internal sealed class ReplyWriter
     private const int MessagePrefix = MessageHeader.Size + 4 + 1;
     private const int QueryPrefix = MessageHeader.Size + 4 + 8 + 4 + 4;
 
+    /// <summary>Largest buffer kept between two answers.</summary>
+    private const int LargestKept = 256 << 10;
+
     private int _document;
 
     public BsonWriter Document { get; } = new(4096);
 
     public void Begin(OpCode requestOpCode)
     {
-        Document.Reset();
+        Document.Reset(LargestKept);
         Document.Advance(requestOpCode == OpCode.Query ? QueryPrefix : MessagePrefix).Clear();
         _document = Document.BeginDocument();
     }

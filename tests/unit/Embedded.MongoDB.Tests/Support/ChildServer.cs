@@ -30,7 +30,7 @@ internal sealed class ChildServer : IDisposable
 
     public string Errors { get; private set; } = "";
 
-    
+
 
     public int Id => _process.Id;
 
