@@ -17,6 +17,8 @@ internal sealed class GroupCoordinator(GroupSettings settings, OffsetStore offse
     private readonly ByteQuota _memory = new(GroupSettings.MaxMemberBytes);
     private volatile bool _failureReported;
 
+    public static bool IsMetadataTooLarge(string? metadata) => metadata?.Length > MaxMetadataLength;
+
     public Task<JoinResult> Join(JoinRequest request)
     {
         if (request.GroupId.Length == 0)
@@ -88,8 +90,6 @@ internal sealed class GroupCoordinator(GroupSettings settings, OffsetStore offse
         }
     }
 
-    public static bool IsMetadataTooLarge(string? metadata) => metadata?.Length > MaxMetadataLength;
-
     public IReadOnlyDictionary<TopicPartition, CommittedOffset> OffsetsOf(string groupId) => offsets.Of(groupId);
 
     public IReadOnlyList<GroupDescription> List() =>
@@ -118,14 +118,6 @@ internal sealed class GroupCoordinator(GroupSettings settings, OffsetStore offse
         }
     }
 
-    /// <summary>Reports once until a commit succeeds again; clients try over and over.</summary>
-    private void ReportOnce(string groupId, string cause)
-    {
-        if (!_failureReported)
-            log.Error("offsets can't be stored", ("group", groupId), ("cause", cause));
-        _failureReported = true;
-    }
-
     /// <summary>Drops what groups committed for a topic that is gone.</summary>
     public void ForgetTopic(string topic)
     {
@@ -138,6 +130,14 @@ internal sealed class GroupCoordinator(GroupSettings settings, OffsetStore offse
             // The topic is gone all the same. Should another of its name come, groups may find themselves out of range and start over.
             log.Error("offsets of a deleted topic can't be forgotten", ("topic", topic), ("cause", failure.Message));
         }
+    }
+
+    /// <summary>Reports once until a commit succeeds again; clients try over and over.</summary>
+    private void ReportOnce(string groupId, string cause)
+    {
+        if (!_failureReported)
+            log.Error("offsets can't be stored", ("group", groupId), ("cause", cause));
+        _failureReported = true;
     }
 
     private void Retired(Group group) => _groups.TryRemove(KeyValuePair.Create(group.Id, group));

@@ -83,7 +83,6 @@ internal sealed class Journal : IDisposable
             write(fresh);
             RandomAccess.FlushToDisk(fresh._file);
             File.Move(temporary, _path, overwrite: true);
-            DirectorySync.Flush(Path.GetDirectoryName(_path)!);
         }
         catch
         {
@@ -91,6 +90,7 @@ internal sealed class Journal : IDisposable
             throw;
         }
 
+        // From here on the old file is nobody's, whatever else goes wrong.
         lock (_fileGate)
         {
             _file.Dispose();
@@ -98,6 +98,7 @@ internal sealed class Journal : IDisposable
         }
 
         Length = fresh.Length;
+        DirectorySync.Flush(Path.GetDirectoryName(_path)!);
     }
 
     public Task EnsureDurableAsync() => _fsync == FsyncPolicy.Always ? _flush.RequestAsync() : Task.CompletedTask;
