@@ -1,4 +1,5 @@
 using MetalsPipeline.Embedded.MongoDB.Bson;
+using MetalsPipeline.Embedded.MongoDB.Query.Predicates;
 
 namespace MetalsPipeline.Embedded.MongoDB.Query;
 
@@ -6,11 +7,11 @@ namespace MetalsPipeline.Embedded.MongoDB.Query;
 /// A test of the values that a path leads to. Arrays on the way are walked through, an array at the end is tested element by element
 /// and as a whole (manual, "Query an Array").
 /// </summary>
-internal sealed class FieldMatcher(FieldPath path, ValueTest test) : Matcher
+internal sealed class FieldMatcher(FieldPath path, ValuePredicate predicate) : Matcher
 {
     public FieldPath Path { get; } = path;
 
-    public ValueTest Test { get; } = test;
+    public ValuePredicate Predicate { get; } = predicate;
 
     public override bool Matches(RawDocument document) => MatchesAt(document, 0);
 
@@ -36,20 +37,20 @@ internal sealed class FieldMatcher(FieldPath path, ValueTest test) : Matcher
 
                 return false;
             default:
-                return Test.Holds(default);
+                return Predicate.Holds(default);
         }
     }
 
     private bool MatchesLeaf(BsonValue value)
     {
-        if (value.Type != BsonType.Array || Test.WholeArrayOnly)
-            return Test.Holds(value);
+        if (value.Type != BsonType.Array || Predicate.WholeArrayOnly)
+            return Predicate.Holds(value);
         foreach (var element in value.AsDocument)
         {
-            if (Test.Holds(element.Value))
+            if (Predicate.Holds(element.Value))
                 return true;
         }
 
-        return Test.Holds(value);
+        return Predicate.Holds(value);
     }
 }

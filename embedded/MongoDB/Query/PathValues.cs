@@ -2,12 +2,6 @@ using MetalsPipeline.Embedded.MongoDB.Bson;
 
 namespace MetalsPipeline.Embedded.MongoDB.Query;
 
-/// <summary>Takes the values that a path leads to.</summary>
-internal interface IValueVisitor
-{
-    void Visit(BsonValue value);
-}
-
 /// <summary>Finds the values a path leads to.</summary>
 internal static class PathValues
 {

@@ -3,6 +3,7 @@ using MetalsPipeline.Embedded.MongoDB.Errors;
 using MetalsPipeline.Embedded.MongoDB.Hosting;
 using MetalsPipeline.Embedded.MongoDB.Query;
 using MetalsPipeline.Embedded.MongoDB.Query.Planning;
+using MetalsPipeline.Embedded.MongoDB.Query.Predicates;
 using MetalsPipeline.Embedded.MongoDB.Storage.Indexing;
 
 namespace MetalsPipeline.Embedded.MongoDB.Storage;
@@ -93,6 +94,6 @@ internal sealed class ExpirySweeper(DocumentStore store, TimeProvider clock, Jso
     private static FieldMatcher ExpiredBefore(FieldPath path, DateTimeOffset time)
     {
         var milliseconds = BitConverter.GetBytes(time.ToUnixTimeMilliseconds());
-        return new FieldMatcher(path, new ComparisonTest(Comparison.LessOrEqual, new BsonConstant(new BsonValue(BsonType.DateTime, milliseconds))));
+        return new FieldMatcher(path, new ComparisonPredicate(Comparison.LessOrEqual, new BsonConstant(new BsonValue(BsonType.DateTime, milliseconds))));
     }
 }

@@ -25,7 +25,7 @@ internal static class UpsertBase
                 continue;
             }
 
-            var value = Query.MatcherParser.IsOperatorDocument(element.Value) ? element.Value.AsDocument["$eq"u8] : element.Value;
+            var value = Query.PredicateParser.IsOperatorDocument(element.Value) ? element.Value.AsDocument["$eq"u8] : element.Value;
             if (element.Name is not [(byte)'$', ..] && !value.IsMissing && value.Type != BsonType.Regex)
                 root.FindOrCreate(new FieldPath(element.Name), out _).Set(value);
         }

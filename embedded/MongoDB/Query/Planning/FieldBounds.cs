@@ -1,4 +1,5 @@
 using MetalsPipeline.Embedded.MongoDB.Bson;
+using MetalsPipeline.Embedded.MongoDB.Query.Predicates;
 using MetalsPipeline.Embedded.MongoDB.Storage;
 
 namespace MetalsPipeline.Embedded.MongoDB.Query.Planning;
@@ -9,7 +10,7 @@ namespace MetalsPipeline.Embedded.MongoDB.Query.Planning;
 /// </summary>
 internal sealed class FieldBounds
 {
-    private readonly List<ComparisonTest> _ranges = [];
+    private readonly List<ComparisonPredicate> _ranges = [];
     private List<BsonConstant>? _points;
 
     /// <summary>True when the field has one of some values.</summary>
@@ -28,7 +29,7 @@ internal sealed class FieldBounds
             if (part is AndMatcher nested)
                 bounds.Merge(Of(nested, path, onlyOne), onlyOne);
             else if (part is FieldMatcher field && field.Path.Text == path.Text && !(onlyOne && !bounds.IsEmpty))
-                bounds.Add(field.Test);
+                bounds.Add(field.Predicate);
         }
 
         return bounds;
@@ -56,22 +57,22 @@ internal sealed class FieldBounds
         return [new KeyRange(low, high)];
     }
 
-    private static KeyRange RangeOf(ComparisonTest test, bool descending)
+    private static KeyRange RangeOf(ComparisonPredicate comparison, bool descending)
     {
-        var rank = test.Operand.Type.Rank();
-        var upwards = test.Comparison is Comparison.Greater or Comparison.GreaterOrEqual;
-        var value = Encode(test.Operand, descending);
+        var rank = comparison.Operand.Type.Rank();
+        var upwards = comparison.Comparison is Comparison.Greater or Comparison.GreaterOrEqual;
+        var value = Encode(comparison.Operand, descending);
         var ends = KeyRange.StartingWith([(byte)(descending ? ~rank : rank)]);
 
         // Numbers have several first bytes of their rank, which end before the next rank begins.
-        if (test.Operand.Type.IsNumber())
+        if (comparison.Operand.Type.IsNumber())
         {
             ends = descending
                 ? new KeyRange([unchecked((byte)~KeyEncoder.LastNumberByte)], KeyRange.After([unchecked((byte)~rank)]))
                 : new KeyRange([rank], KeyRange.After([KeyEncoder.LastNumberByte]));
         }
 
-        var isInclusive = test.Comparison is Comparison.GreaterOrEqual or Comparison.LessOrEqual;
+        var isInclusive = comparison.Comparison is Comparison.GreaterOrEqual or Comparison.LessOrEqual;
         return upwards != descending
             ? ends with { Low = isInclusive ? value : KeyRange.After(value) }
             : ends with { High = isInclusive ? KeyRange.After(value) : value };
@@ -87,23 +88,23 @@ internal sealed class FieldBounds
     /// <summary>A value whose keys are all found under its own encoding: an array's and null's are spread over several.</summary>
     private static bool IsPlain(BsonType type) => type is not (BsonType.Array or BsonType.MinKey or BsonType.MaxKey) && !type.IsNullish();
 
-    private void Add(ValueTest test)
+    private void Add(ValuePredicate predicate)
     {
-        switch (test)
+        switch (predicate)
         {
-            case ComparisonTest comparison when !IsPlain(comparison.Operand.Type):
+            case ComparisonPredicate comparison when !IsPlain(comparison.Operand.Type):
                 break;
-            case ComparisonTest { Comparison: Comparison.Equal } equal:
+            case ComparisonPredicate { Comparison: Comparison.Equal } equal:
                 AddPoints([equal.Operand]);
                 break;
-            case ComparisonTest range:
+            case ComparisonPredicate range:
                 _ranges.Add(range);
                 break;
-            case InTest { Alternatives: var alternatives }:
+            case InPredicate { Alternatives: var alternatives }:
                 var points = new List<BsonConstant>();
                 foreach (var alternative in alternatives)
                 {
-                    if (alternative is not ComparisonTest equal || !IsPlain(equal.Operand.Type))
+                    if (alternative is not ComparisonPredicate equal || !IsPlain(equal.Operand.Type))
                         return;
                     points.Add(equal.Operand);
                 }

@@ -1,13 +1,11 @@
 using MetalsPipeline.Embedded.MongoDB.Bson;
 using MetalsPipeline.Embedded.MongoDB.Errors;
 using MetalsPipeline.Embedded.MongoDB.Pipeline;
+using MetalsPipeline.Embedded.MongoDB.Query.Predicates;
 using MetalsPipeline.Embedded.MongoDB.Storage;
 using MetalsPipeline.Embedded.MongoDB.Storage.Indexing;
 
 namespace MetalsPipeline.Embedded.MongoDB.Query.Planning;
-
-/// <summary>How the records for a query are found, and whether they come in its order.</summary>
-internal readonly record struct Plan(RecordSource Source, bool GivesOrder);
 
 /// <summary>
 /// Chooses by rule, not by statistics: the values of <c>_id</c>, else the index that pins the most fields, bounds the next one and
@@ -70,18 +68,18 @@ internal static class Planner
             return and.Parts.Select(IdsOf).FirstOrDefault(ids => ids is not null);
         if (filter is not FieldMatcher { Path.Text: "_id" } field)
             return null;
-        if (field.Test is ComparisonTest { Comparison: Comparison.Equal } equal && !equal.Operand.Type.IsNullish())
+        if (field.Predicate is ComparisonPredicate { Comparison: Comparison.Equal } equal && !equal.Operand.Type.IsNullish())
             return [equal.Operand];
-        if (field.Test is not InTest { Alternatives: var alternatives })
+        if (field.Predicate is not InPredicate { Alternatives: var alternatives })
             return null;
         var distinct = new ValueSet();
         var ids = new List<BsonConstant>();
         foreach (var alternative in alternatives)
         {
-            if (alternative is not ComparisonTest { Comparison: Comparison.Equal } test || test.Operand.Type.IsNullish())
+            if (alternative is not ComparisonPredicate { Comparison: Comparison.Equal } equality || equality.Operand.Type.IsNullish())
                 return null;
-            if (distinct.Add(test.Operand.Value))
-                ids.Add(test.Operand);
+            if (distinct.Add(equality.Operand.Value))
+                ids.Add(equality.Operand);
         }
 
         return ids;

@@ -1,4 +1,3 @@
-using MetalsPipeline.Embedded.MongoDB.Bson;
 using MetalsPipeline.Embedded.MongoDB.Storage;
 
 namespace MetalsPipeline.Embedded.MongoDB.Query.Planning;
@@ -22,54 +21,4 @@ internal abstract class RecordSource
 
     /// <summary>The next record, or -1. Called under the store's lock.</summary>
     public abstract long Next();
-}
-
-/// <summary>All records, in order of insertion or against it.</summary>
-internal sealed class CollectionScan(Collection collection, bool backward) : RecordSource
-{
-    private long _position = backward ? long.MaxValue : 0;
-
-    public override string StageName => "COLLSCAN";
-
-    public override bool IsBackward => backward;
-
-    public override long Next()
-    {
-        var record = backward ? collection.LastUpTo(_position) : collection.FirstFrom(_position);
-        if (record >= 0)
-            _position = backward ? record - 1 : record + 1;
-        return record;
-    }
-}
-
-/// <summary>The records with certain values of <c>_id</c>.</summary>
-internal sealed class IdLookup(Collection collection, IReadOnlyList<BsonConstant> ids) : RecordSource
-{
-    private int _next;
-
-    public override string StageName => "IDHACK";
-
-    public override IndexDefinition Index => IndexDefinition.Id;
-
-    public override long Next()
-    {
-        while (_next < ids.Count)
-        {
-            var record = collection.Find(ids[_next++].Value);
-            if (record < 0)
-                continue;
-            KeysExamined++;
-            return record;
-        }
-
-        return -1;
-    }
-}
-
-/// <summary>No records: the collection doesn't exist.</summary>
-internal sealed class NoRecords : RecordSource
-{
-    public override string StageName => "EOF";
-
-    public override long Next() => -1;
 }

@@ -1,18 +1,9 @@
 using MetalsPipeline.Embedded.MongoDB.Bson;
 
-namespace MetalsPipeline.Embedded.MongoDB.Query;
-
-internal enum Comparison
-{
-    Equal,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
-}
+namespace MetalsPipeline.Embedded.MongoDB.Query.Predicates;
 
 /// <summary>$eq, $lt, $lte, $gt, $gte: they hold only between values of one rank, but for MinKey and MaxKey, which compare with all.</summary>
-internal sealed class ComparisonTest(Comparison comparison, BsonConstant operand) : ValueTest
+internal sealed class ComparisonPredicate(Comparison comparison, BsonConstant operand) : ValuePredicate
 {
     private readonly byte _rank = operand.Type.Rank();
     private readonly bool _nan = BsonComparer.IsNaN(operand.Value);

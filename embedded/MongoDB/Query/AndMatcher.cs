@@ -18,24 +18,3 @@ internal sealed class AndMatcher(IReadOnlyList<Matcher> parts) : Matcher
         return true;
     }
 }
-
-/// <summary>At least one part matches.</summary>
-internal sealed class OrMatcher(IReadOnlyList<Matcher> parts) : Matcher
-{
-    public override bool Matches(RawDocument document)
-    {
-        for (var i = 0; i < parts.Count; i++)
-        {
-            if (parts[i].Matches(document))
-                return true;
-        }
-
-        return false;
-    }
-}
-
-/// <summary>The part doesn't match.</summary>
-internal sealed class NotMatcher(Matcher part) : Matcher
-{
-    public override bool Matches(RawDocument document) => !part.Matches(document);
-}

@@ -1,0 +1,10 @@
+namespace MetalsPipeline.Embedded.MongoDB.Query.Predicates;
+
+internal enum Comparison
+{
+    Equal,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
