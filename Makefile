@@ -6,7 +6,8 @@ SHELL := /bin/bash
 PACKAGE_SET ?= local
 CONFIGURATION ?= Debug
 PROFILE ?= embedded
-BUILD := dotnet build --nologo -v:quiet -tl:off '-clp:ErrorsOnly;NoSummary' -c $(CONFIGURATION) -p:PackageSet=$(PACKAGE_SET)
+# msbuild and not build, which prints a summary of nothing.
+BUILD := dotnet msbuild -restore -nologo -verbosity:quiet -terminalLogger:off -maxCpuCount -p:Configuration=$(CONFIGURATION) -p:PackageSet=$(PACKAGE_SET)
 OUT := artifacts/$(PACKAGE_SET)/$(CONFIGURATION)
 
 SOURCES := $(shell find . \( -name artifacts -o -name .git -o -name .data -o -name docs \) -prune -o -type f \
