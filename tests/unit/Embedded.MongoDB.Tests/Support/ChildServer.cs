@@ -30,9 +30,15 @@ internal sealed class ChildServer : IDisposable
 
     public string Errors { get; private set; } = "";
 
-
-
-    public int Id => _process.Id;
+    /// <summary>Bytes of memory that the process holds.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
 
     /// <summary>Starts without waiting for anything.</summary>
     public static ChildServer Launch(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
