@@ -6,8 +6,6 @@ namespace MetalsPipeline.Embedded.Kafka;
 /// </summary>
 internal sealed class DataDirectory : IDisposable
 {
-    private const string InMemoryPrefix = "metals-kafka-";
-
     private readonly FileStream _lock;
     private readonly bool _isTemporary;
 
@@ -32,17 +30,24 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>Makes a folder in memory where the system has such, and removes those of processes that were killed.</summary>
     public static DataDirectory InMemory()
     {
+        // By user: others' folders are none of ours.
+        var prefix = $"metals-kafka-{Environment.UserName}-";
         var root = Directory.Exists("/dev/shm") ? "/dev/shm" : System.IO.Path.GetTempPath();
-        foreach (var leftOver in Directory.EnumerateDirectories(root, InMemoryPrefix + "*"))
+        foreach (var leftOver in Directory.EnumerateDirectories(root, prefix + "*"))
         {
             using var unused = TryLock(leftOver);
             if (unused is not null)
                 Directory.Delete(leftOver, recursive: true);
         }
 
-        var path = System.IO.Path.Combine(root, InMemoryPrefix + Guid.NewGuid().ToString("N"));
-        Directory.CreateDirectory(path);
-        return new DataDirectory(path, TryLock(path)!, isTemporary: true);
+        while (true)
+        {
+            var path = Directory.CreateDirectory(System.IO.Path.Combine(root, prefix + Guid.NewGuid().ToString("N"))).FullName;
+            if (TryLock(path) is { } held)
+                return new DataDirectory(path, held, isTemporary: true);
+
+            // Another process that starts just now took it for a left-over.
+        }
     }
 
     public string PathOf(string file) => System.IO.Path.Combine(Path, file);

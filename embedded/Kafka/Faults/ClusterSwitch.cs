@@ -27,6 +27,7 @@ internal sealed class ClusterSwitch(Nodes nodes, TopicCatalog topics, Listeners 
         log.Info("node is down", ("node", id));
     }
 
+    /// <summary>The node is a replica in sync again; it leads only what nobody leads, until <see cref="ElectPreferred"/>.</summary>
     public void BringUp(int id)
     {
         var node = Find(id);
@@ -42,6 +43,9 @@ internal sealed class ClusterSwitch(Nodes nodes, TopicCatalog topics, Listeners 
         log.Info("node is up", ("node", id));
     }
 
+    /// <summary>Nodes lead again what they led at first.</summary>
+    public void ElectPreferred() => topics.ElectPreferred();
+
     public void MoveLeader(string topicName, int index, int id)
     {
         var partition = topics.Find(topicName, index)
@@ -49,7 +53,7 @@ internal sealed class ClusterSwitch(Nodes nodes, TopicCatalog topics, Listeners 
         if (!partition.Replicas.Contains(Find(id).Id))
             throw new ControlException($"node {id} has no replica of it; those are on {string.Join(", ", partition.Replicas)}");
         partition.Prefer(id);
-        topics.Elect();
+        topics.ElectPreferred(partition);
     }
 
     /// <summary>Breaks the connections to a node, or to all.</summary>

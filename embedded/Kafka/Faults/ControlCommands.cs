@@ -10,7 +10,7 @@ namespace MetalsPipeline.Embedded.Kafka.Faults;
 internal sealed class ControlCommands(ClusterSwitch cluster, FaultPlan faults)
 {
     private const string Help =
-        "node down N | node up N | leader TOPIC PARTITION N | reset [N] | " +
+        "node down N | node up N | elect | leader TOPIC PARTITION N | reset [N] | " +
         "fail API ERROR COUNT | drop API COUNT | delay API MILLISECONDS | clear | help";
 
     public async Task<string> ExecuteAsync(string line)
@@ -34,6 +34,9 @@ internal sealed class ControlCommands(ClusterSwitch cluster, FaultPlan faults)
                 break;
             case ["node", "up", var node]:
                 cluster.BringUp(Number(node));
+                break;
+            case ["elect"]:
+                cluster.ElectPreferred();
                 break;
             case ["leader", var topic, var partition, var node]:
                 cluster.MoveLeader(topic, Number(partition), Number(node));

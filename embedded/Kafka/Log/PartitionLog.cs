@@ -75,8 +75,7 @@ internal sealed partial class PartitionLog : IDisposable
             {
                 if (!_failed)
                 {
-                    if (_environment.Fsync != FsyncPolicy.Never)
-                        FlushNow();
+                    FlushNow();
                     ProducerSnapshot.Write(_directory, _end.Offset, _producers);
                     _end.Segment.MarkEnd(_end.Offset);
                 }

@@ -60,7 +60,8 @@ internal sealed class Connections : IAsyncDisposable
             return;
         }
 
-        var started = new TaskCompletionSource();
+        // Begins once it is known, or it might be over before.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _serving[connection] = Task.Run(async () =>
         {
             await started.Task.ConfigureAwait(false);

@@ -28,5 +28,4 @@ internal enum ApiKey : short
     CreatePartitions = 37,
     DeleteGroups = 42,
     IncrementalAlterConfigs = 44,
-    OffsetDelete = 47,
 }

@@ -1,6 +1,6 @@
 namespace MetalsPipeline.Embedded.Kafka.Protocol;
 
-/// <summary>Error codes of the Kafka protocol, as far as this broker gives them.</summary>
+/// <summary>Error codes of the Kafka protocol, as far as this broker gives them, by itself or because a test wants it.</summary>
 internal enum ErrorCode : short
 {
     UnknownServerError = -1,
@@ -37,7 +37,6 @@ internal enum ErrorCode : short
     OutOfOrderSequenceNumber = 45,
     InvalidProducerEpoch = 47,
     InvalidTxnState = 48,
-    SecurityDisabled = 54,
     KafkaStorageError = 56,
     SaslAuthenticationFailed = 58,
     NonEmptyGroup = 68,
@@ -47,6 +46,5 @@ internal enum ErrorCode : short
     MemberIdRequired = 79,
     GroupMaxSizeReached = 81,
     FencedInstanceId = 82,
-    GroupSubscribedToTopic = 86,
     InvalidRecord = 87,
 }

@@ -87,13 +87,8 @@ internal ref struct KafkaReader(Span<byte> bytes, short version = 0)
 
     public T[]? ReadNullableArray<T>(ReadElement<T> read)
     {
-        var count = ReadInt32();
-        if (count < 0)
+        if (ReadArrayLength() is not { } count)
             return null;
-
-        // Every element takes at least two bytes, so a longer array can't be in what is left.
-        if (count > MaxArrayLength || count > Remaining / 2)
-            MalformedRequestException.Throw($"an array of {count} elements can't be in the {Remaining} bytes left");
 
         var elements = new T[count];
         for (var i = 0; i < count; i++)
@@ -112,16 +107,23 @@ internal ref struct KafkaReader(Span<byte> bytes, short version = 0)
 
     public TopicData<T>[]? ReadNullableTopics<T>(ReadElement<T> readPartition)
     {
-        var count = ReadInt32();
-        if (count < 0)
+        if (ReadArrayLength() is not { } count)
             return null;
-        if (count > MaxArrayLength || count > Remaining / 2)
-            MalformedRequestException.Throw($"an array of {count} topics can't be in the {Remaining} bytes left");
 
         var topics = new TopicData<T>[count];
         for (var i = 0; i < count; i++)
             topics[i] = new TopicData<T>(ReadString(), ReadArray(readPartition));
         return topics;
+    }
+
+    /// <summary>The length of an array that may well be in what is left; null if there is none.</summary>
+    public int? ReadArrayLength()
+    {
+        const int SmallestElement = 2;
+        var count = ReadInt32();
+        if (count > MaxArrayLength || count > Remaining / SmallestElement)
+            MalformedRequestException.Throw($"an array of {count} elements can't be in the {Remaining} bytes left");
+        return count < 0 ? null : count;
     }
 
     private Span<byte> Take(int count)

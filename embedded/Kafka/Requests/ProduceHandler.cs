@@ -25,14 +25,11 @@ internal sealed class ProduceHandler(TopicCatalog topics) : RequestHandler(ApiKe
             : ErrorCode.None;
 
         var flushes = new List<Task>();
-        var count = reader.ReadInt32();
-        if (count < 0 || count > reader.Remaining)
-            MalformedRequestException.Throw($"a produce request can't have {count} topics");
-        var results = new TopicData<Stored>[count];
-        for (var i = 0; i < count; i++)
+        var results = new TopicData<Stored>[reader.ReadArrayLength() ?? 0];
+        for (var i = 0; i < results.Length; i++)
         {
             var topic = reader.ReadString();
-            var partitions = new Stored[ReadPartitionCount(ref reader)];
+            var partitions = new Stored[reader.ReadArrayLength() ?? 0];
             for (var j = 0; j < partitions.Length; j++)
                 partitions[j] = Store(context.Node.Id, topic, acks, refusal, flushes, ref reader);
             results[i] = new TopicData<Stored>(topic, partitions);
@@ -72,14 +69,6 @@ internal sealed class ProduceHandler(TopicCatalog topics) : RequestHandler(ApiKe
         if (!durable.IsCompletedSuccessfully)
             flushes.Add(durable);
         return new Stored(index, ErrorCode.None, result.BaseOffset, partition.Log.StartOffset);
-    }
-
-    private static int ReadPartitionCount(ref KafkaReader reader)
-    {
-        var count = reader.ReadInt32();
-        if (count < 0 || count > reader.Remaining / 8)
-            MalformedRequestException.Throw($"a topic can't have {count} partitions in {reader.Remaining} bytes");
-        return count;
     }
 
     /// <summary>Who wants no answer is told of a failure by a closed connection, as Kafka does it.</summary>

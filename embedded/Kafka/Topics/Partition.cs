@@ -33,13 +33,14 @@ internal sealed class Partition
     public Leadership Leadership => _leadership;
 
     /// <summary>
-    /// Elects anew after nodes came or went: the preferred leader if it is up, else whoever leads already, else the first that is up.
+    /// Elects anew: the preferred leader if that is wanted and it is up; else whoever leads already, as clients have found it; else the
+    /// first that is up.
     /// </summary>
-    public void Elect(Func<int, bool> isLive)
+    public void Elect(Func<int, bool> isLive, bool preferred)
     {
         var inSync = _replicas.Where(isLive).ToArray();
         var leader = inSync.Length == 0 ? Leadership.None
-            : inSync[0] == _replicas[0] || !inSync.Contains(_leadership.Leader) ? inSync[0]
+            : !inSync.Contains(_leadership.Leader) || (preferred && inSync[0] == _replicas[0]) ? inSync[0]
             : _leadership.Leader;
 
         var epoch = leader == _leadership.Leader ? _leadership.Epoch : _leadership.Epoch + 1;
@@ -47,7 +48,7 @@ internal sealed class Partition
         SignalWaits(int.MaxValue);
     }
 
-    /// <summary>Makes a replica the preferred leader; takes effect with the next election.</summary>
+    /// <summary>Makes a replica the preferred leader; takes effect with the next election that asks for it.</summary>
     public void Prefer(int node) => _replicas = [node, .. _replicas.Where(replica => replica != node)];
 
     public void AddWait(FetchWait wait)

@@ -45,13 +45,24 @@ internal sealed partial class TopicCatalog : IDisposable
 
     public Partition? Find(string topic, int partition) => Find(topic)?.Find(partition);
 
-    /// <summary>Elects leaders anew, after nodes came or went or a preference changed.</summary>
-    public void Elect()
+    /// <summary>Elects leaders anew, after nodes came or went.</summary>
+    public void Elect() => Elect(_topics.Values.SelectMany(topic => topic.Partitions), preferred: false);
+
+    /// <summary>Gives all partitions back to their preferred leaders, which shares the work out again.</summary>
+    public void ElectPreferred() => Elect(_topics.Values.SelectMany(topic => topic.Partitions), preferred: true);
+
+    /// <summary>Gives one partition to its preferred leader.</summary>
+    public void ElectPreferred(Partition partition) => Elect([partition], preferred: true);
+
+    public void Dispose() =>
+        Parallel.ForEach(_topics.Values.SelectMany(topic => topic.Partitions), partition => partition.Log.Dispose());
+
+    private void Elect(IEnumerable<Partition> partitions, bool preferred)
     {
         lock (_gate)
         {
-            foreach (var partition in _topics.Values.SelectMany(topic => topic.Partitions))
-                partition.Elect(_nodes.IsLive);
+            foreach (var partition in partitions)
+                partition.Elect(_nodes.IsLive, preferred);
 
             try
             {
@@ -64,9 +75,6 @@ internal sealed partial class TopicCatalog : IDisposable
             }
         }
     }
-
-    public void Dispose() =>
-        Parallel.ForEach(_topics.Values.SelectMany(topic => topic.Partitions), partition => partition.Log.Dispose());
 
     private void Load()
     {
@@ -123,7 +131,7 @@ internal sealed partial class TopicCatalog : IDisposable
     {
         var log = PartitionLog.Open(PartitionDirectory(topic.Name, index), _environment);
         var partition = new Partition(topic, index, replicas, leaderEpoch, log);
-        partition.Elect(_nodes.IsLive);
+        partition.Elect(_nodes.IsLive, preferred: true);
         return partition;
     }
 

@@ -17,7 +17,7 @@ public class ClusterTests
     }
 
     [Fact]
-    public async Task Leadership_moves_when_a_node_goes_down_and_back_when_it_returns()
+    public async Task Leadership_moves_when_a_node_goes_down_and_back_when_that_is_asked_for()
     {
         await using var broker = await TestBroker.StartAsync(nodes: 3);
         await broker.CreateTopicAsync("prices", 6, replicationFactor: 3);
@@ -25,6 +25,8 @@ public class ClusterTests
         (await broker.CommandAsync("node down 2")).ShouldBe("ok");
         Partitions(broker, "prices").ShouldAllBe(partition => partition.Leader != 2 && partition.InSyncReplicas.Length == 2);
         (await broker.CommandAsync("node up 2")).ShouldBe("ok");
+        Partitions(broker, "prices").ShouldAllBe(partition => partition.Leader != 2 && partition.InSyncReplicas.Length == 3);
+        (await broker.CommandAsync("elect")).ShouldBe("ok");
         Partitions(broker, "prices").Count(partition => partition.Leader == 2).ShouldBe(2);
     }
 

@@ -52,7 +52,14 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public IProducer<string, string> CreateProducer(Action<ProducerConfig>? configure = null)
     {
-        var config = new ProducerConfig { BootstrapServers = BootstrapServers, LingerMs = 1, MessageTimeoutMs = 20_000 };
+        // A client that saw nodes go down several times waits up to ten seconds before it tries again, unless it is told not to.
+        var config = new ProducerConfig
+        {
+            BootstrapServers = BootstrapServers,
+            LingerMs = 1,
+            ReconnectBackoffMs = 20,
+            ReconnectBackoffMaxMs = 100,
+        };
         configure?.Invoke(config);
         return new ProducerBuilder<string, string>(config).SetLogHandler(static (_, _) => { }).Build();
     }
@@ -67,6 +74,8 @@ internal sealed class TestBroker : IAsyncDisposable
             EnableAutoCommit = false,
             SessionTimeoutMs = 6000,
             HeartbeatIntervalMs = 200,
+            ReconnectBackoffMs = 20,
+            ReconnectBackoffMaxMs = 100,
         };
         configure?.Invoke(config);
         return new ConsumerBuilder<string, string>(config).SetLogHandler(static (_, _) => { }).Build();
