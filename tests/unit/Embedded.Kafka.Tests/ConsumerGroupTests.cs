@@ -7,7 +7,10 @@ public class ConsumerGroupTests
 {
     /// <summary>What a member hears that isn't, or is no longer, one of the group.</summary>
     private static readonly ErrorCode[] Replaced =
-        [ErrorCode.IllegalGeneration, ErrorCode.UnknownMemberId, ErrorCode.RebalanceInProgress, ErrorCode.Local_NoOffset];
+    [
+        ErrorCode.IllegalGeneration, ErrorCode.UnknownMemberId, ErrorCode.RebalanceInProgress,
+        ErrorCode.Local_NoOffset, ErrorCode.Local_AssignmentLost,
+    ];
 
     [Theory]
     [InlineData(PartitionAssignmentStrategy.Range)]
