@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Confluent.Kafka;
 using MetalsPipeline.Embedded.Kafka.Cluster;
-using MetalsPipeline.Embedded.Kafka.Logging;
+using MetalsPipeline.Embedded.Logging;
 using MetalsPipeline.Embedded.Kafka.Options;
 
 namespace MetalsPipeline.Embedded.Kafka.Tests;
