@@ -1,20 +1,27 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 
 namespace MetalsPipeline.AppHost;
 
 /// <summary>How the system is composed: section <c>Pipeline</c> of the app host's configuration.</summary>
-public sealed class PipelineOptions
+public sealed partial class PipelineOptions
 {
     /// <summary>What stands behind the services.</summary>
     public Backing Backing { get; set; } = Backing.Embedded;
 
+    /// <summary>How many servers there are in containers.</summary>
+    public Topology Topology { get; set; } = Topology.Single;
+
     /// <summary>Folder of the embedded servers' data; a relative path counts from the repository's root.</summary>
     public string DataPath { get; set; } = ".data";
 
-    /// <summary>Port of Kafka on this machine.</summary>
+    /// <summary>What the names of the containers' volumes begin with.</summary>
+    public string VolumePrefix { get; set; } = "metals-pipeline-";
+
+    /// <summary>Port of Kafka on this machine; with several brokers that of the first one.</summary>
     public int KafkaPort { get; set; } = 9092;
 
-    /// <summary>Port of MongoDB on this machine.</summary>
+    /// <summary>Port of MongoDB on this machine; with several servers that of the first one.</summary>
     public int MongoDBPort { get; set; } = 27017;
 
     /// <summary>CSV or NDJSON file that the producer replays; absent: it simulates.</summary>
@@ -23,8 +30,17 @@ public sealed class PipelineOptions
     /// <summary>Simulated ticks a second.</summary>
     public double Rate { get; set; } = 50;
 
-    /// <summary>Number of processors.</summary>
-    public int Processors { get; set; } = 1;
+    /// <summary>Number of processors; absent: 1, or 3 in <see cref="Topology.HighAvailability"/>.</summary>
+    public int? Processors { get; set; }
+
+    /// <summary>Number of producers.</summary>
+    internal int ProducerCount => Topology == Topology.HighAvailability ? 2 : 1;
+
+    /// <inheritdoc cref="Processors"/>
+    internal int ProcessorCount => Processors ?? (Topology == Topology.HighAvailability ? 3 : 1);
+
+    /// <summary>How the services make their topics.</summary>
+    internal TopicSettings Topics => Topology == Topology.HighAvailability ? TopicSettings.ThreeBrokers : TopicSettings.OneBroker;
 
     /// <summary>Reads and checks the section.</summary>
     /// <param name="configuration">The app host's configuration.</param>
@@ -47,19 +63,13 @@ public sealed class PipelineOptions
     }
 
     private string? FindProblem() =>
-        Backing == Backing.Containers ? "Pipeline:Backing=Containers is not available yet; use Embedded."
+        Backing == Backing.Embedded && Topology != Topology.Single ? $"Pipeline:Topology={Topology} needs Pipeline:Backing=Containers; there is one embedded server of each kind."
+        : !VolumeNames.IsMatch(VolumePrefix) ? $"Pipeline:VolumePrefix is '{VolumePrefix}'; use letters, digits, '_', '.' and '-', the first one a letter or a digit."
         : Feed is { Length: > 0 } && !File.Exists(Feed) ? $"Pipeline:Feed names '{Path.GetFullPath(Feed)}', which doesn't exist."
         : Rate is not (> 0 and <= 1_000_000) ? $"Pipeline:Rate is {Rate}; use more than 0 and at most 1,000,000 ticks a second."
-        : Processors is not (>= 1 and <= 16) ? $"Pipeline:Processors is {Processors}; use 1 to 16."
+        : Processors is not (null or (>= 1 and <= 16)) ? $"Pipeline:Processors is {Processors}; use 1 to 16."
         : null;
-}
 
-/// <summary>What stands behind the services.</summary>
-public enum Backing
-{
-    /// <summary>Two small processes of ours that speak the real wire protocols; no container engine is needed.</summary>
-    Embedded,
-
-    /// <summary>The real servers in containers.</summary>
-    Containers,
+    [GeneratedRegex("^[a-zA-Z0-9][a-zA-Z0-9_.-]*$")]
+    private static partial Regex VolumeNames { get; }
 }

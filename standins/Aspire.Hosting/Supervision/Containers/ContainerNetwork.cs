@@ -5,7 +5,7 @@ namespace Aspire.Hosting.Supervision.Containers;
 
 /// <summary>The network of a run's containers.</summary>
 /// <param name="Name">The engine's name for it.</param>
-/// <param name="Gateway">The address by which containers reach the machine that the engine runs on.</param>
+/// <param name="Gateway">The address by which containers reach the machine that the engine runs on; they know it as host.docker.internal.</param>
 internal sealed record ContainerNetwork(string Name, string Gateway)
 {
     /// <summary>The gateway's address where it is this machine's: with Docker Desktop it is that of a virtual machine, which reaches this one's loopback addresses itself.</summary>
@@ -14,7 +14,4 @@ internal sealed record ContainerNetwork(string Name, string Gateway)
         && NetworkInterface.GetAllNetworkInterfaces().SelectMany(face => face.GetIPProperties().UnicastAddresses).Any(own => own.Address.Equals(address))
             ? address
             : null;
-
-    /// <summary>What host.docker.internal means in the containers.</summary>
-    public string HostAddress => LocalGateway?.ToString() ?? "host-gateway";
 }

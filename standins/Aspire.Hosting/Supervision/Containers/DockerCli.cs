@@ -60,10 +60,13 @@ internal sealed class DockerCli(Watchdog watchdog)
             watchdog,
             onLine);
 
-    private static string Reason(string command, int code, IEnumerable<string> errors)
+    private static string Reason(string command, int code, IReadOnlyCollection<string> errors)
     {
-        // The last line is often a hint at --help.
-        var said = errors.LastOrDefault(line => line.Length > 0 && !line.Contains("--help", StringComparison.Ordinal));
+        // The engine's own words, if it has said something; around them stand the command line's, such as a hint at --help.
+        const string engine = "Error response from daemon: ";
+        var said = errors.FirstOrDefault(line => line.Contains(engine, StringComparison.Ordinal)) is { } line
+            ? line[(line.IndexOf(engine, StringComparison.Ordinal) + engine.Length)..]
+            : errors.LastOrDefault(line => line.Length > 0 && !line.Contains("--help", StringComparison.Ordinal));
         return said is null ? $"'docker {command}' failed with exit code {code}." : $"Docker says: {said}";
     }
 }
