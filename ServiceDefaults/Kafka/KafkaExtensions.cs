@@ -40,6 +40,7 @@ public static class KafkaExtensions
             settings =>
             {
                 settings.DisableHealthChecks = true;
+                settings.DisableTracing = true; // Our own activities carry the trace; the package's would break the chain.
                 var config = settings.Config;
                 config.EnableIdempotence = true;
                 config.Acks = Acks.All;
@@ -63,6 +64,7 @@ public static class KafkaExtensions
             settings =>
             {
                 settings.DisableHealthChecks = true;
+                settings.DisableTracing = true; // Our own activities carry the trace; the package's would break the chain.
                 var config = settings.Config;
                 config.GroupId = group;
                 config.EnableAutoCommit = false;
