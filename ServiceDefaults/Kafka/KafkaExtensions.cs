@@ -47,6 +47,7 @@ public static class KafkaExtensions
             settings =>
             {
                 settings.DisableHealthChecks = true;
+                settings.DisableTracing = true; // Our own activities carry the trace; the package's would break the chain.
                 var config = settings.Config;
                 builder.KafkaUser().ApplyTo(config);
                 config.EnableIdempotence = true;
@@ -71,6 +72,7 @@ public static class KafkaExtensions
             settings =>
             {
                 settings.DisableHealthChecks = true;
+                settings.DisableTracing = true; // Our own activities carry the trace; the package's would break the chain.
                 var config = settings.Config;
                 builder.KafkaUser().ApplyTo(config);
                 config.GroupId = group;

@@ -4,7 +4,7 @@ using MetalsPipeline.Embedded.Kafka.Cluster;
 using MetalsPipeline.Embedded.Kafka.Faults;
 using MetalsPipeline.Embedded.Kafka.Groups;
 using MetalsPipeline.Embedded.Kafka.Log;
-using MetalsPipeline.Embedded.Kafka.Logging;
+using MetalsPipeline.Embedded.Logging;
 using MetalsPipeline.Embedded.Kafka.Network;
 using MetalsPipeline.Embedded.Kafka.Options;
 using MetalsPipeline.Embedded.Kafka.Requests;

@@ -1,6 +1,6 @@
 using MetalsPipeline.Embedded.Kafka.Groups;
 using MetalsPipeline.Embedded.Kafka.Log;
-using MetalsPipeline.Embedded.Kafka.Logging;
+using MetalsPipeline.Embedded.Logging;
 using MetalsPipeline.Embedded.Kafka.Options;
 using MetalsPipeline.Embedded.Kafka.Topics;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using MetalsPipeline.Embedded.Kafka;
-using MetalsPipeline.Embedded.Kafka.Logging;
+using MetalsPipeline.Embedded.Logging;
 using MetalsPipeline.Embedded.Kafka.Network;
 using MetalsPipeline.Embedded.Kafka.Options;
 

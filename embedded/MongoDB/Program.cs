@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using MetalsPipeline.Embedded.Logging;
 using MetalsPipeline.Embedded.MongoDB.Hosting;
 
 const int failure = 1;

@@ -1,5 +1,5 @@
 using MetalsPipeline.Embedded.Kafka.Cluster;
-using MetalsPipeline.Embedded.Kafka.Logging;
+using MetalsPipeline.Embedded.Logging;
 using MetalsPipeline.Embedded.Kafka.Network;
 using MetalsPipeline.Embedded.Kafka.Topics;
 

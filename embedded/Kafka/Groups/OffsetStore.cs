@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using MetalsPipeline.Embedded.Kafka.Log;
-using MetalsPipeline.Embedded.Kafka.Logging;
+using MetalsPipeline.Embedded.Logging;
 using MetalsPipeline.Embedded.Kafka.Protocol;
 using GroupOffsets = System.Collections.Concurrent.ConcurrentDictionary<
     MetalsPipeline.Embedded.Kafka.Groups.TopicPartition,

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using MetalsPipeline.Embedded.Kafka.Logging;
+using MetalsPipeline.Embedded.Logging;
 using MetalsPipeline.Embedded.Kafka.Protocol;
 using Microsoft.Win32.SafeHandles;
 

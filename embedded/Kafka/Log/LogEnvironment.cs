@@ -1,4 +1,4 @@
-using MetalsPipeline.Embedded.Kafka.Logging;
+using MetalsPipeline.Embedded.Logging;
 
 namespace MetalsPipeline.Embedded.Kafka.Log;
 

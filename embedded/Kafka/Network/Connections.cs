@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using MetalsPipeline.Embedded.Kafka.Cluster;
-using MetalsPipeline.Embedded.Kafka.Logging;
+using MetalsPipeline.Embedded.Logging;
 using MetalsPipeline.Embedded.Kafka.Protocol;
 using MetalsPipeline.Embedded.Kafka.Requests;
 
@@ -55,7 +55,7 @@ internal sealed class Connections : IAsyncDisposable
 
         if (_stopping || _serving.Count >= _settings.MaxConnections)
         {
-            _refused.Write(connection.Client.Host, $"there are {_settings.MaxConnections} already");
+            _refused.Write($"there are {_settings.MaxConnections} already", connection.Client.Host);
             connection.Dispose();
             return;
         }
@@ -97,7 +97,7 @@ internal sealed class Connections : IAsyncDisposable
         }
         catch (Exception failure) when (failure is MalformedRequestException or UnacknowledgedFailureException)
         {
-            _closed.Write(connection.Client.Host, failure.Message);
+            _closed.Write(failure.Message, connection.Client.Host);
         }
         catch (Exception failure)
         {
@@ -117,7 +117,7 @@ internal sealed class Connections : IAsyncDisposable
         {
             if (connection.FindStall(_settings) is not { } cause)
                 continue;
-            _closed.Write(connection.Client.Host, cause);
+            _closed.Write(cause, connection.Client.Host);
             connection.Abort();
         }
     }

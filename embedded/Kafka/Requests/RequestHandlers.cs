@@ -1,6 +1,6 @@
 using MetalsPipeline.Embedded.Kafka.Cluster;
 using MetalsPipeline.Embedded.Kafka.Groups;
-using MetalsPipeline.Embedded.Kafka.Logging;
+using MetalsPipeline.Embedded.Logging;
 using MetalsPipeline.Embedded.Kafka.Protocol;
 using MetalsPipeline.Embedded.Kafka.Security;
 using MetalsPipeline.Embedded.Kafka.Topics;

@@ -1,5 +1,5 @@
+using MetalsPipeline.Embedded.Logging;
 using MetalsPipeline.Embedded.MongoDB.Bson;
-using MetalsPipeline.Embedded.MongoDB.Hosting;
 using MetalsPipeline.Embedded.MongoDB.Query;
 using MetalsPipeline.Embedded.MongoDB.Security;
 using MetalsPipeline.Embedded.MongoDB.Storage;

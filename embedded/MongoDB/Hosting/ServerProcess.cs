@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using MetalsPipeline.Embedded.Logging;
 using MetalsPipeline.Embedded.MongoDB.Bson;
 using MetalsPipeline.Embedded.MongoDB.Commands;
 using MetalsPipeline.Embedded.MongoDB.Network;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using MetalsPipeline.Embedded.Logging;
 using MetalsPipeline.Embedded.MongoDB.Commands;
 using MetalsPipeline.Embedded.MongoDB.Wire;
 
@@ -17,7 +18,7 @@ internal sealed class MongoServer : IAsyncDisposable
     private readonly Services _services;
     private readonly ConcurrentDictionary<int, (Connection Connection, Task Served)> _connections = [];
     private readonly MessageMemory _messageMemory = new();
-    private readonly ProtocolErrorLog _protocolErrors;
+    private readonly RepeatedWarning _closed;
     private readonly ITimer _sweeper;
     private readonly Task _accepting;
     private int _lastId;
@@ -27,7 +28,7 @@ internal sealed class MongoServer : IAsyncDisposable
     public MongoServer(IPEndPoint endpoint, Services services)
     {
         _services = services;
-        _protocolErrors = new ProtocolErrorLog(services.Log, services.Clock);
+        _closed = new RepeatedWarning("closed a connection", services.Log, services.Clock);
         _listener = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -70,7 +71,7 @@ internal sealed class MongoServer : IAsyncDisposable
             catch (SocketException e) when (!_stopping)
             {
                 // The peer gave up before it was accepted, or the process is out of descriptors; the next may do better.
-                _protocolErrors.Report($"a connection couldn't be accepted: {e.SocketErrorCode}");
+                _closed.Write($"a connection couldn't be accepted: {e.SocketErrorCode}");
                 await Task.Delay(TimeSpan.FromMilliseconds(20), _services.Clock).ConfigureAwait(false);
             }
             catch (Exception e) when (_stopping && e is SocketException or ObjectDisposedException)
@@ -84,7 +85,7 @@ internal sealed class MongoServer : IAsyncDisposable
     {
         if (_connections.Count >= MostConnections)
         {
-            _protocolErrors.Report($"there are {MostConnections} connections already");
+            _closed.Write($"there are {MostConnections} connections already");
             socket.Dispose();
             return;
         }
@@ -103,7 +104,7 @@ internal sealed class MongoServer : IAsyncDisposable
         }
         catch (ProtocolException e)
         {
-            _protocolErrors.Report(e.Message);
+            _closed.Write(e.Message);
         }
         catch (SocketException)
         {
@@ -127,7 +128,7 @@ internal sealed class MongoServer : IAsyncDisposable
         {
             if (!connection.IsOverdue)
                 continue;
-            _protocolErrors.Report("a message wasn't completed in time");
+            _closed.Write("a message wasn't completed in time");
             connection.Abort();
         }
 

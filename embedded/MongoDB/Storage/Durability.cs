@@ -1,5 +1,5 @@
+using MetalsPipeline.Embedded.Logging;
 using MetalsPipeline.Embedded.MongoDB.Errors;
-using MetalsPipeline.Embedded.MongoDB.Hosting;
 
 namespace MetalsPipeline.Embedded.MongoDB.Storage;
 

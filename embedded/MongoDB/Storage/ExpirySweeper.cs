@@ -1,6 +1,6 @@
+using MetalsPipeline.Embedded.Logging;
 using MetalsPipeline.Embedded.MongoDB.Bson;
 using MetalsPipeline.Embedded.MongoDB.Errors;
-using MetalsPipeline.Embedded.MongoDB.Hosting;
 using MetalsPipeline.Embedded.MongoDB.Query;
 using MetalsPipeline.Embedded.MongoDB.Query.Planning;
 using MetalsPipeline.Embedded.MongoDB.Query.Predicates;

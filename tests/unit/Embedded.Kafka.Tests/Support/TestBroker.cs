@@ -3,8 +3,8 @@ using System.Net.Sockets;
 using System.Text;
 using Confluent.Kafka;
 using MetalsPipeline.Embedded.Kafka.Cluster;
-using MetalsPipeline.Embedded.Kafka.Logging;
 using MetalsPipeline.Embedded.Kafka.Options;
+using MetalsPipeline.Embedded.Logging;
 
 namespace MetalsPipeline.Embedded.Kafka.Tests;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using MetalsPipeline.Embedded.Logging;
 using MetalsPipeline.Embedded.MongoDB.Hosting;
 using MetalsPipeline.Embedded.MongoDB.Storage;
 

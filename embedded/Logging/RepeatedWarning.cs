@@ -1,4 +1,4 @@
-namespace MetalsPipeline.Embedded.Kafka.Logging;
+namespace MetalsPipeline.Embedded.Logging;
 
 /// <summary>A warning that others can cause as often as they like: one line now and then, saying how many were left out.</summary>
 internal sealed class RepeatedWarning(string message, JsonLog log, TimeProvider time)
@@ -9,7 +9,7 @@ internal sealed class RepeatedWarning(string message, JsonLog log, TimeProvider 
     private long? _lastWritten;
     private int _leftOut;
 
-    public void Write(string client, string cause)
+    public void Write(string cause, string? client = null)
     {
         lock (_gate)
         {

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace MetalsPipeline.Embedded.Kafka.Logging;
+namespace MetalsPipeline.Embedded.Logging;
 
 /// <summary>Writes one JSON object a line: timestamp, level, message, and the fields given.</summary>
 internal sealed class JsonLog(Stream output, TimeProvider time)
@@ -45,7 +45,7 @@ internal sealed class JsonLog(Stream output, TimeProvider time)
             }
             catch (IOException)
             {
-                // Whoever read the log is gone; the broker goes on without it.
+                // Whoever read the log is gone; the server goes on without it.
             }
         }
     }
@@ -54,11 +54,8 @@ internal sealed class JsonLog(Stream output, TimeProvider time)
     {
         switch (value)
         {
-            case int number:
-                json.WriteNumber(name, number);
-                break;
-            case long number:
-                json.WriteNumber(name, number);
+            case int or long or uint:
+                json.WriteNumber(name, Convert.ToInt64(value, provider: null));
                 break;
             case bool flag:
                 json.WriteBoolean(name, flag);
