@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.DockerSwarm.Deployment;
+using Aspire.Hosting.DockerSwarm.Mapping;
 using Aspire.Hosting.DockerSwarm.Stack;
 using Aspire.Hosting.Pipelines;
 
@@ -9,6 +10,8 @@ namespace Aspire.Hosting.DockerSwarm;
 public sealed class DockerSwarmEnvironmentResource : Resource, IComputeEnvironmentResource
 {
     private readonly Dictionary<string, SwarmSecret> _secrets = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lock _lock = new();
+    private Task<CompleteStack>? _complete;
 
     /// <summary>An environment of this name.</summary>
     /// <param name="name">The environment's name, and the stack's unless it is given another.</param>
@@ -16,7 +19,7 @@ public sealed class DockerSwarmEnvironmentResource : Resource, IComputeEnvironme
         : base(name)
     {
         StackName = name.ToLowerInvariant();
-        Annotations.Add(new PipelineStepAnnotation(context => SwarmSteps.Create(this, context.PipelineContext.Model)));
+        Annotations.Add(new PipelineStepAnnotation(_ => new SwarmSteps(this).Create()));
     }
 
     /// <summary>The stack's name.</summary>
@@ -58,4 +61,13 @@ public sealed class DockerSwarmEnvironmentResource : Resource, IComputeEnvironme
 
     internal SwarmSecret Add(SwarmSecret secret) => _secrets.TryAdd(secret.Key, secret) ? secret : throw new DistributedApplicationException(
         $"The Swarm environment '{Name}' has a secret '{secret.Key}' already; give the other one a name of its own.");
+
+    /// <summary>The stack, made once: the steps of an execution may ask for it at the same time.</summary>
+    internal Task<CompleteStack> Complete(Func<Task<CompleteStack>> build)
+    {
+        lock (_lock)
+        {
+            return _complete ??= build();
+        }
+    }
 }
