@@ -42,7 +42,7 @@ internal sealed class Convergence(Docker docker, TimeProvider time, Cancellation
             {
                 throw new DistributedApplicationException(waiting.Length == 0
                     ? $"The stack '{stack.Name}' doesn't come to rest within {Seconds(patience)}."
-                    : string.Join(Environment.NewLine, waiting.Select(name => $"{Describe(name, state)} after {Seconds(patience)}{Reason(name, state)}.")));
+                    : string.Join(Environment.NewLine, waiting.Select(name => $"After {Seconds(patience)} {Describe(name, state)}.{Reason(name, state)}")));
             }
 
             await report.UpdateStatusAsync(

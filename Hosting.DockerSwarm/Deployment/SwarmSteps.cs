@@ -72,7 +72,7 @@ internal sealed class SwarmSteps(DockerSwarmEnvironmentResource environment)
     private async Task PublishAsync(PipelineStepContext context)
     {
         var folder = OutputFolder(context);
-        PublishedFiles.Write(await CompleteAsync(context), folder);
+        await PublishedFiles.WriteAsync(await CompleteAsync(context), folder, context.CancellationToken);
         context.Summary.Add("Docker Swarm stack", Path.Combine(folder, PublishedFiles.StackFile));
     }
 

@@ -4,9 +4,30 @@ using Aspire.Hosting.ApplicationModel;
 namespace Aspire.Hosting.DockerSwarm.Mapping;
 
 /// <summary>A value of the app model in its parts: text that may be written, and secrets that may not.</summary>
-internal sealed record ResolvedValue(IReadOnlyList<ValuePart> Parts)
+internal sealed class ResolvedValue
 {
     public static readonly ResolvedValue Empty = new([]);
+
+    public ResolvedValue(IEnumerable<ValuePart> parts)
+    {
+        var joined = new List<ValuePart>();
+        foreach (var part in parts)
+        {
+            if (part is ValuePart.Literal next && joined is [.., ValuePart.Literal last])
+            {
+                // What must be escaped may be divided between two of them.
+                joined[^1] = new ValuePart.Literal(last.Text + next.Text);
+            }
+            else
+            {
+                joined.Add(part);
+            }
+        }
+
+        Parts = joined;
+    }
+
+    public IReadOnlyList<ValuePart> Parts { get; }
 
     public bool HasSecret => Parts.Any(part => part is ValuePart.Secret);
 

@@ -18,13 +18,16 @@ internal sealed class ServiceMapper(
     /// <summary>Who runs in the images that are built here. No image needs to know it: files of an image are for everybody to read.</summary>
     private const string OwnUser = "10001:10001";
 
+    /// <summary>In the place of an image that there is a problem with already; never written.</summary>
+    private const string Untold = "untold:0";
+
     private static readonly ByteSize TemporarySpace = ByteSize.MiB(64);
 
     public async Task<(SwarmService Service, ServiceImage? Image)> MapAsync(IResource resource)
     {
         var service = new SwarmService(DockerSwarmEnvironmentResource.ServiceName(resource));
         var image = await TryAsync(service, () => images.PlanAsync(resource));
-        service.Image = image?.Name;
+        service.Image = image?.Name ?? Untold;
         service.User = resource.IsBuiltHere() ? OwnUser : null;
         service.Mounts.Add(new TmpfsMount("/tmp", TemporarySpace));
         if (resource.TryGetLastAnnotation<ReplicaAnnotation>(out var replicas))

@@ -51,13 +51,15 @@ internal static class StackCompletion
         // Two tasks can't share a port of the node, and mustn't share data that they think is theirs alone.
         var isExclusive = service.Mounts.Any(mount => mount is VolumeMount or BindMount) || service.Ports.Any(port => port.Mode == PublishMode.Host);
         var check = service.HealthCheck;
-        var untilFailure = check is null or { Disable: true } ? TimeSpan.Zero : check.StartPeriod + (check.Interval * check.Retries);
+        var monitor = check is null or { Disable: true } ? LeastMonitor : check.StartPeriod + Longest(check.Interval * check.Retries, LeastMonitor);
         foreach (var config in (ReadOnlySpan<UpdateConfig>)[deploy.UpdateConfig, deploy.RollbackConfig])
         {
             config.Order ??= isExclusive ? UpdateOrder.StopFirst : UpdateOrder.StartFirst;
-            config.Monitor ??= untilFailure > LeastMonitor ? untilFailure : LeastMonitor;
+            config.Monitor ??= monitor;
         }
     }
+
+    private static TimeSpan Longest(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     /// <summary>Files belong to the service's user. Whether an image's own user may read them isn't known, so then everybody in the container may.</summary>
     private static void CompleteFiles<T>(SwarmService service, ServiceFiles<T> files, Func<T, string> defaultTarget)

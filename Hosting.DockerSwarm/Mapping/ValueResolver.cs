@@ -43,11 +43,11 @@ internal sealed partial class ValueResolver(StackEndpoints endpoints, Cancellati
         var literal = 0;
         foreach (Match token in FormatToken().Matches(expression.Format))
         {
-            AddLiteral(expression.Format[literal..token.Index]);
+            parts.Add(new ValuePart.Literal(expression.Format[literal..token.Index]));
             literal = token.Index + token.Length;
             if (token.Value is "{{" or "}}")
             {
-                AddLiteral(token.Value[..1]);
+                parts.Add(new ValuePart.Literal(token.Value[..1]));
                 continue;
             }
 
@@ -56,16 +56,8 @@ internal sealed partial class ValueResolver(StackEndpoints endpoints, Cancellati
             parts.AddRange(expression.StringFormats[index] is null ? value.Parts : value.Parts.Select(UriEncoded));
         }
 
-        AddLiteral(expression.Format[literal..]);
-        return new(parts);
-
-        void AddLiteral(string text)
-        {
-            if (text.Length > 0)
-            {
-                parts.Add(new ValuePart.Literal(text));
-            }
-        }
+        parts.Add(new ValuePart.Literal(expression.Format[literal..]));
+        return new(parts.Where(part => part is not ValuePart.Literal { Text: "" }));
     }
 
     /// <summary>What isn't known to be free of secrets isn't asked for its value.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using Aspire.Hosting.DockerSwarm.Mapping;
+using Aspire.Hosting.DockerSwarm.Secrets;
 
 namespace Aspire.Hosting.DockerSwarm.Output;
 
@@ -10,7 +11,8 @@ internal static class PublishedFiles
 
     public const string ConfigFolder = "configs";
 
-    public static void Write(CompleteStack complete, string folder)
+    /// <exception cref="DistributedApplicationException">A secret would be written.</exception>
+    public static async Task WriteAsync(CompleteStack complete, string folder, CancellationToken cancellationToken)
     {
         var files = new Dictionary<string, ReadOnlyMemory<byte>>
         {
@@ -23,6 +25,7 @@ internal static class PublishedFiles
             files[$"{ConfigFolder}/{config.Key}"] = config.Content;
         }
 
+        await SecretLeaks.ThrowIfAnyAsync(complete.Stack.Secrets, files, cancellationToken);
         Directory.CreateDirectory(folder);
         RemoveStaleConfigs(Path.Combine(folder, ConfigFolder), files);
         foreach (var (name, content) in files.OrderBy(file => file.Key, StringComparer.Ordinal))

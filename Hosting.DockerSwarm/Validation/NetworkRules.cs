@@ -41,7 +41,7 @@ internal static class NetworkRules
         var subnets = new List<(OverlayNetwork Network, IPNetwork Addresses)>();
         foreach (var network in stack.Networks.Where(network => network.Subnet is not null))
         {
-            if (!IPNetwork.TryParse(network.Subnet, out var addresses))
+            if (!IPNetwork.TryParse(network.Subnet, out var addresses) || network.Subnet != addresses.ToString())
             {
                 problems.Add($"network '{network.Name}'", $"subnet: '{network.Subnet}' is no range of addresses; write it like 10.10.1.0/24, with zeros after the prefix.");
                 continue;

@@ -37,6 +37,11 @@ internal sealed class TestSwarm : IDisposable
 
     public string Stack => File.ReadAllText(Path.Combine(Output, "stack.yml"));
 
+    public IEnumerable<string> Files => Directory.EnumerateFiles(Output, "*", SearchOption.AllDirectories)
+        .Select(path => Path.GetRelativePath(Output, path)).Order(StringComparer.Ordinal);
+
+    public string Config(string key) => File.ReadAllText(Path.Combine(Output, "configs", key));
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     public IResourceBuilder<ContainerResource> AddContainer(string name) => Builder.AddContainer(name, "registry.test/" + name, "1.0");
@@ -58,7 +63,11 @@ internal sealed class TestSwarm : IDisposable
     }
 
     /// <exception cref="DistributedApplicationException">What the pipeline says is wrong.</exception>
-    public Task PublishAsync() => ExecuteAsync("publish");
+    public async Task<PublishedStack> PublishAsync()
+    {
+        await ExecuteAsync("publish");
+        return new(Stack);
+    }
 
     public async Task ExecuteAsync(string step, ICommandRunner? runner = null, TimeProvider? time = null)
     {
