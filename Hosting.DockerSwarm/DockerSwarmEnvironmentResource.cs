@@ -10,6 +10,7 @@ namespace Aspire.Hosting.DockerSwarm;
 public sealed class DockerSwarmEnvironmentResource : Resource, IComputeEnvironmentResource
 {
     private readonly Dictionary<string, SwarmSecret> _secrets = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, SwarmConfig> _templates = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _lock = new();
     private Task<CompleteStack>? _complete;
 
@@ -57,6 +58,19 @@ public sealed class DockerSwarmEnvironmentResource : Resource, IComputeEnvironme
         }
 
         return secret;
+    }
+
+    /// <summary>One config for all services whose variable has the same value; where values differ, those who come later get one of their own.</summary>
+    internal SwarmConfig TemplateOf(string variable, string content, string service)
+    {
+        var config = new SwarmConfig(variable, content) { IsTemplate = true };
+        if (_templates.TryAdd(variable, config))
+        {
+            return config;
+        }
+
+        var known = _templates[variable];
+        return known.Content.Span.SequenceEqual(config.Content.Span) ? known : new SwarmConfig($"{service}-{variable}", content) { IsTemplate = true };
     }
 
     internal SwarmSecret Add(SwarmSecret secret) => _secrets.TryAdd(secret.Key, secret) ? secret : throw new DistributedApplicationException(
