@@ -43,11 +43,27 @@ public sealed class SecretTests : IDisposable
 
         var stack = await _swarm.PublishAsync();
 
-        _swarm.Config("api-Db").ShouldBe("""mongodb://admin:{{ secret "password" }}@db:27017/?x={{ "{{" }}y}}""");
-        stack["configs/api-Db/template_driver"].ShouldBe("golang");
-        stack["services/api/configs"].ShouldBe("[{source: api-Db, target: /run/secrets/Db, uid: 10001, gid: 10001, mode: 0400}]");
+        _swarm.Config("Db").ShouldBe("""mongodb://admin:{{ secret "password" }}@db:27017/?x={{ "{{" }}y}}""");
+        stack["configs/Db/template_driver"].ShouldBe("golang");
+        stack["services/api/configs"].ShouldBe("[{source: Db, target: /run/secrets/Db, uid: 10001, gid: 10001, mode: 0400}]");
         stack["services/api/secrets"].ShouldBe("[{source: password, target: password, uid: 10001, gid: 10001, mode: 0400}]");
         stack["services/api/environment"].ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Services_with_the_same_text_read_the_same_config_and_others_one_of_their_own()
+    {
+        foreach (var (name, host) in (ReadOnlySpan<(string, string)>)[("one", "db"), ("two", "db"), ("three", "elsewhere")])
+        {
+            _swarm.AddContainer(name).WithEnvironment("DB", ReferenceExpression.Create($"{_password}@{host}"));
+        }
+
+        var stack = await _swarm.PublishAsync();
+
+        stack["services/one/configs"].ShouldContain("source: DB,");
+        stack["services/two/configs"].ShouldContain("source: DB,");
+        stack["services/three/configs"].ShouldContain("source: three-DB,");
+        _swarm.Config("three-DB").ShouldContain("@elsewhere");
     }
 
     [Fact]
@@ -58,7 +74,7 @@ public sealed class SecretTests : IDisposable
         var stack = await _swarm.PublishAsync();
 
         stack["services/tool/environment"].ShouldBe("{DB_FILE: /run/secrets/DB}");
-        stack["services/tool/configs"].ShouldBe("[{source: tool-DB, target: /run/secrets/DB, uid: 0, gid: 0, mode: 0444}]");
+        stack["services/tool/configs"].ShouldBe("[{source: DB, target: /run/secrets/DB, uid: 0, gid: 0, mode: 0444}]");
     }
 
     [Fact]
@@ -69,7 +85,7 @@ public sealed class SecretTests : IDisposable
 
         await _swarm.PublishAsync();
 
-        _swarm.Config("tool-DB").ShouldBe("""mongodb://a%20b:{{ secret "password" | urlquery }}@db""");
+        _swarm.Config("DB").ShouldBe("""mongodb://a%20b:{{ secret "password" | urlquery }}@db""");
     }
 
     [Fact]
@@ -81,7 +97,7 @@ public sealed class SecretTests : IDisposable
 
         await _swarm.PublishAsync();
 
-        _swarm.Config("api-ConnectionStrings__store").ShouldBe("""mongodb://:{{ secret "password" }}@db""");
+        _swarm.Config("ConnectionStrings__store").ShouldBe("""mongodb://:{{ secret "password" }}@db""");
     }
 
     [Fact]
@@ -157,7 +173,7 @@ public sealed class SecretTests : IDisposable
 
         await _swarm.PublishAsync();
 
-        _swarm.Files.ShouldBe(["README.md", "configs/api-Mixed", "configs/api-Uri", "configs/db-MIXED", "deploy.env", "stack.yml"]);
+        _swarm.Files.ShouldBe(["README.md", "configs/Mixed", "configs/Uri", "deploy.env", "stack.yml"]);
         _swarm.Files.ShouldAllBe(file => !File.ReadAllText(Path.Combine(_swarm.Output, file)).Contains("canary", StringComparison.Ordinal));
     }
 
