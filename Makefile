@@ -6,15 +6,18 @@ SHELL := /bin/bash
 PACKAGE_SET ?= local
 CONFIGURATION ?= Debug
 PROFILE ?= embedded
+# In the environment and not on the command lines: MSBuild takes it from there, also in builds that the app host or the CLI starts.
+export PackageSet := $(PACKAGE_SET)
 # msbuild and not build, which prints a summary of nothing.
-BUILD := dotnet msbuild -restore -nologo -verbosity:quiet -terminalLogger:off -maxCpuCount -p:Configuration=$(CONFIGURATION) -p:PackageSet=$(PACKAGE_SET)
-OUT := artifacts/$(PACKAGE_SET)/$(CONFIGURATION)
+BUILD := dotnet msbuild -restore -nologo -verbosity:quiet -terminalLogger:off -maxCpuCount -p:Configuration=$(CONFIGURATION)
+BUILT := artifacts/$(PACKAGE_SET)/$(CONFIGURATION)
+APPHOST_ARGS = $(if $(FEED),--Pipeline:Feed=$(abspath $(FEED))) $(if $(RATE),--Pipeline:Rate=$(RATE))
 
 SOURCES := $(shell find . \( -name artifacts -o -name .git -o -name .data -o -name docs \) -prune -o -type f \
 	\( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.proto' -o -name '*.json' -o -path '*/wwwroot/*' \) -print)
 PRODUCT_SOURCES := $(filter-out ./tests/% ./bench/%,$(SOURCES))
 
-.PHONY: help setup run test bench format clean
+.PHONY: help setup run start stop restart ps describe logs test bench format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -22,16 +25,33 @@ help: ## List the targets
 setup: ## Install what is needed to build and run (once; run and test call it)
 	@eng/setup.sh
 
-run: setup $(OUT)/run.stamp ## Start everything; FEED=file.csv replays a file, RATE=n sets simulated ticks/s, PROFILE=containers uses Docker
-	@exec dotnet run --no-build -c $(CONFIGURATION) -p:PackageSet=$(PACKAGE_SET) --project AppHost --launch-profile $(PROFILE) -- \
-		$(if $(FEED),--Pipeline:Feed=$(abspath $(FEED))) $(if $(RATE),--Pipeline:Rate=$(RATE))
+run: setup $(BUILT)/run.stamp ## Start everything; FEED=file.csv replays a file, RATE=n sets simulated ticks/s, PROFILE=containers uses Docker
+	@exec dotnet run --no-build -c $(CONFIGURATION) --project AppHost --launch-profile $(PROFILE) -- $(APPHOST_ARGS)
 
-test: setup $(OUT)/test.stamp ## Run all tests; FILTER=name runs some
+start: setup $(BUILT)/run.stamp ## Start everything in the background, with the Aspire CLI; takes what run takes
+	@exec eng/aspire.sh start --no-build -- $(APPHOST_ARGS)
+
+stop: ## End what start began
+	@exec eng/aspire.sh stop
+
+restart: ## Restart one resource: make restart RESOURCE=processor
+	@exec eng/aspire.sh resource $(or $(RESOURCE),$(error RESOURCE names what to restart, for example RESOURCE=processor)) restart
+
+ps: ## List the app hosts that run
+	@exec eng/aspire.sh ps
+
+describe: ## Show every resource with its state and addresses; FORMAT=json for scripts
+	@exec eng/aspire.sh describe $(RESOURCE) $(if $(FORMAT),--format $(FORMAT))
+
+logs: ## Show logs; RESOURCE=name shows one, FOLLOW=1 goes on
+	@exec eng/aspire.sh logs $(RESOURCE) $(if $(FOLLOW),--follow)
+
+test: setup $(BUILT)/test.stamp ## Run all tests; FILTER=name runs some
 	@eng/setup-tests.sh
-	@eng/test.sh $(CONFIGURATION) $(PACKAGE_SET) "$(FILTER)"
+	@eng/test.sh $(CONFIGURATION) "$(FILTER)"
 
-bench: setup ## Measure ticks, kafka and mongodb; BENCH=kafka measures one
-	@for part in $(or $(BENCH),ticks kafka mongodb); do dotnet run -c Release -p:PackageSet=$(PACKAGE_SET) --project bench -- $$part; done
+bench: setup ## Measure ticks, kafka, mongodb and startup; BENCH=kafka measures one
+	@for part in $(or $(BENCH),ticks kafka mongodb startup); do dotnet run -c Release --project bench -- $$part; done
 
 format: setup ## Format the code as CI demands it
 	@dotnet format MetalsPipeline.sln
@@ -39,12 +59,12 @@ format: setup ## Format the code as CI demands it
 clean: ## Remove build output; the data under .data stays
 	@rm -rf artifacts
 
-$(OUT)/run.stamp: $(PRODUCT_SOURCES)
+$(BUILT)/run.stamp: $(PRODUCT_SOURCES)
 	@echo "build: AppHost and services"
 	@$(BUILD) AppHost
 	@mkdir -p $(@D) && touch $@
 
-$(OUT)/test.stamp: $(SOURCES)
+$(BUILT)/test.stamp: $(SOURCES)
 	@echo "build: everything"
 	@$(BUILD) MetalsPipeline.sln
-	@mkdir -p $(@D) && touch $@ $(OUT)/run.stamp
+	@mkdir -p $(@D) && touch $@ $(BUILT)/run.stamp

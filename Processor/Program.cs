@@ -9,6 +9,9 @@ using MetalsPipeline.ServiceDefaults.Store;
 if (HealthProbe.Parse(args) is { } probe)
     return await probe.RunAsync();
 
+if (args is [TopicInitializer.Verb])
+    return await TopicInitializer.RunAsync();
+
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddKafka();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MetalsPipeline.Bench;
 using MetalsPipeline.Bench.Servers;
+using MetalsPipeline.Bench.Startup;
 using MetalsPipeline.Bench.Ticks;
 
 // Figures depend on the machine and its load: compare those of one run, and the ratios.
@@ -23,6 +24,9 @@ var root = new RootCommand("Measures the pipeline's parts.")
         return MongoBench.Measure(result.GetValue(mongo) ?? $"mongodb://{server.Address}/", result.GetValue(count));
     }),
 };
+var startup = new Command("startup", "from 'dotnet run --no-build' to every service ready");
+startup.SetAction(async (_, token) => Phase.Write(await StartupBench.MeasureAsync(token), Console.Out));
+root.Subcommands.Add(startup);
 return await root.Parse(args).InvokeAsync();
 
 static Command Verb(string name, string description, Option[] options, Func<ParseResult, CancellationToken, Task<IReadOnlyList<Measurement>>> measure)

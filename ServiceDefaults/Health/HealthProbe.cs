@@ -50,12 +50,12 @@ public sealed class HealthProbe
         return 1;
     }
 
-    // The variables that the host itself reads; the second counts where the first is absent.
+    // The variables that the host itself reads; each counts where those before it are absent. Images of ASP.NET Core set the last one.
     private static int FindPort(Func<string, string?> environment)
     {
         if (First(environment("ASPNETCORE_URLS")) is { } url)
             return BindingAddress.Parse(url).Port;
-        if (First(environment("ASPNETCORE_HTTP_PORTS")) is { } port && int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        if ((First(environment("HTTP_PORTS")) ?? First(environment("ASPNETCORE_HTTP_PORTS"))) is { } port && int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number is > IPEndPoint.MinPort and <= IPEndPoint.MaxPort)
             return number;
         throw new FormatException("its port is not known; set ASPNETCORE_HTTP_PORTS.");

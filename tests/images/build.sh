@@ -29,7 +29,7 @@ rootfs() {
   command -v mmdebstrap >/dev/null || fail "mmdebstrap is needed; install it (Debian: apt-get install mmdebstrap)"
   mmdebstrap --quiet --variant=extract --aptopt='APT::Install-Recommends "false"' --include="$wanted" \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
-    --dpkgopt='path-exclude=/usr/share/maven-repo/*' bookworm "$cache/$name.tmp.tar" >"$cache/$name.log" 2>&1 \
+    --dpkgopt='path-exclude=/usr/share/maven-repo/*' --dpkgopt='path-exclude=/usr/share/java/slf4j-[!as]*' bookworm "$cache/$name.tmp.tar" >"$cache/$name.log" 2>&1 \
     || fail "mmdebstrap could not make the tree '$name': $(tail -n 1 "$cache/$name.log")"
   mv "$cache/$name.tmp.tar" "$cache/$name.tar"
   echo "$wanted" >"$cache/$name.packages"

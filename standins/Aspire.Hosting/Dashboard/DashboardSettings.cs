@@ -20,9 +20,9 @@ internal sealed record DashboardSettings(
         var stated = (configuration["ASPNETCORE_URLS"] ?? configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
         var anonymous = configuration.GetValue<bool>("ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS");
         return new(
-            stated.FirstOrDefault(url => url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)) ?? FreeUrl(ports),
-            configuration[OtlpEndpoint.GrpcUrlKey] ?? FreeUrl(ports),
-            configuration[OtlpEndpoint.HttpUrlKey] ?? FreeUrl(ports),
+            WithPort(stated.FirstOrDefault(url => url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)), ports),
+            WithPort(configuration[OtlpEndpoint.GrpcUrlKey], ports),
+            WithPort(configuration[OtlpEndpoint.HttpUrlKey], ports),
             anonymous ? null : configuration["AppHost:BrowserToken"] ?? configuration["ASPIRE_DASHBOARD_FRONTEND_BROWSERTOKEN"] ?? NewKey(),
             configuration[OtlpEndpoint.ApiKeyKey] ?? NewKey(),
             NewKey(),
@@ -31,7 +31,11 @@ internal sealed record DashboardSettings(
 
     public string LoginUrl => BrowserToken is null ? FrontendUrl : $"{FrontendUrl.TrimEnd('/')}/login?t={BrowserToken}";
 
-    private static string FreeUrl(PortReservations ports) => $"http://localhost:{ports.Reserve()}";
+    /// <summary>The port is chosen here where none is stated, since services are told the address before the dashboard listens.</summary>
+    private static string WithPort(string? url, PortReservations ports) =>
+        !Uri.TryCreate(url ?? "http://localhost:0", UriKind.Absolute, out var stated) || stated.Port != 0
+            ? url!
+            : new UriBuilder(stated) { Port = ports.Reserve() }.Uri.GetLeftPart(UriPartial.Authority);
 
     private static string NewKey() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 }

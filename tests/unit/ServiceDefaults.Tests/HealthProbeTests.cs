@@ -70,6 +70,7 @@ public sealed class HealthProbeTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
+    [InlineData("HTTP_PORTS", "{0};9")]
     [InlineData("ASPNETCORE_HTTP_PORTS", "{0};9")]
     [InlineData("ASPNETCORE_URLS", "http://+:{0}")]
     [InlineData("ASPNETCORE_URLS", "http://*:{0}/;http://[::]:9")]
