@@ -74,7 +74,7 @@ public sealed class PipelineTests : IAsyncLifetime
                 "at=${services__producer__http__0#http://}; echo \"to $at\"; printf 'GET /health/live HTTP/1.0\\r\\n\\r\\n' | nc -N \"${at%:*}\" \"${at#*:}\" | head -n 1");
         });
 
-        (await app.LineAsync("visitor", "to ", StartLimit)).ShouldBe($"to host.docker.internal:{app.GetEndpoint("producer").Port}");
+        (await app.LineAsync("visitor", "to host", StartLimit)).ShouldBe($"to host.docker.internal:{app.GetEndpoint("producer").Port}");
         (await app.LineAsync("visitor", "HTTP/1.1", StartLimit)).ShouldBe("HTTP/1.1 200 OK");
     }
 
