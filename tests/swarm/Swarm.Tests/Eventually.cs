@@ -3,7 +3,7 @@ namespace MetalsPipeline.Swarm.Tests;
 /// <summary>Waits for what must become true.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Asks until <paramref name="accept"/> is content; fails with the last answer when it never is. What fails meanwhile is asked again.</summary>
     public static async Task<T> GetAsync<T>(Func<CancellationToken, Task<T>> ask, Func<T, bool> accept, string what, TimeSpan within)

@@ -131,11 +131,12 @@ public sealed class SingleTopologyTests(ThreeNodeSwarm swarm, SingleTopology top
         await Eventually.GetAsync(client.StoredAsync, stored => stored > before, $"more than {before} ticks in the store", FlowLimit);
     }
 
-    // Until it is told to stop: what the producer acknowledges.
+    // At most ten ticks a second until it is told to stop: those that the producer acknowledges.
     private async Task<List<Guid>> ProduceAsync(string metal, CancellationToken stop)
     {
         List<Guid> acknowledged = [];
-        while (!stop.IsCancellationRequested)
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!stop.IsCancellationRequested && await pace.WaitForNextTickAsync(CancellationToken.None))
         {
             var eventId = Guid.CreateVersion7();
             if (await _clients[0].ProduceAsync(metal, eventId))

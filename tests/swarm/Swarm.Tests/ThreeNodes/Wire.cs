@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using MetalsPipeline.Swarm.Tests.Engines;
 
@@ -13,17 +14,21 @@ internal static class Wire
     public static async Task<Capture> RecordAsync(Node node, Func<Task> during)
     {
         var file = Path.Combine(Command.Scratch, $"{Guid.NewGuid():N}.pcap");
-        using var stop = new CancellationTokenSource();
-        var recording = Command.RunAsync("tcpdump", ["-i", node.Tap, "-U", "-s", "0", "-w", file, BetweenNodes], cancellationToken: stop.Token);
+        using var tcpdump = Process.Start(new ProcessStartInfo("tcpdump", ["-i", node.Tap, "-s", "0", "-w", file, BetweenNodes]) { RedirectStandardError = true })!;
         try
         {
+            while (await tcpdump.StandardError.ReadLineAsync() is { } line && !line.Contains("listening on", StringComparison.Ordinal))
+            {
+                // Warnings come first.
+            }
             await during();
         }
         finally
         {
-            await stop.CancelAsync();
+            // Asked to stop, it writes what it still has in its buffer.
+            await Command.RunAsync("kill", ["-s", "INT", $"{tcpdump.Id}"]);
+            await tcpdump.WaitForExitAsync();
         }
-        await Should.ThrowAsync<OperationCanceledException>(recording);
         return new Capture(file, await CountAsync(file, "esp"), await CountAsync(file, "udp port 4789"));
     }
 
