@@ -38,7 +38,7 @@ internal sealed class Batch
         if (PriceTickSerializer.TryDeserialize(message.Message.Value, now, out var tick, out var error))
         {
             _sources.Add(message);
-            _ticks.Add(new StoredTick(IdOf(tick, message), tick, message.Partition.Value, message.Offset.Value));
+            _ticks.Add(new StoredTick(IdOf(tick, message), tick, message.Topic, message.Partition.Value, message.Offset.Value));
         }
         else
         {

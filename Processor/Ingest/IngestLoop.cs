@@ -109,7 +109,7 @@ internal sealed partial class IngestLoop(
         StoreActivity.Record(_batch.Activities, started, time.GetUtcNow());
         _batch.Reject(outcome.Rejected);
         Stored.Add(outcome.Inserted, new KeyValuePair<string, object?>("outcome", "inserted"));
-        Stored.Add(outcome.Duplicates, new KeyValuePair<string, object?>("outcome", "duplicate"));
+        Stored.Add(outcome.Duplicates.Count, new KeyValuePair<string, object?>("outcome", "duplicate"));
     }
 
     private void Commit()

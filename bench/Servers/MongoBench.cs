@@ -125,5 +125,5 @@ internal static unsafe class MongoBench
 
     // One tick under many ids: making ticks isn't what is measured.
     private static StoredTick Tick(int number) => new(
-        new Guid(number, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0), Gold, Partition: 0, Offset: number);
+        new Guid(number, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0), Gold, Contracts.Topics.MetalsPrices, Partition: 0, Offset: number);
 }

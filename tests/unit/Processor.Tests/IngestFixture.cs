@@ -83,7 +83,7 @@ internal sealed class IngestFixture : IDisposable
     public Action? OnIdle { get; set; }
 
     /// <summary>The store's answer to a write.</summary>
-    public Func<IReadOnlyList<StoredTick>, WriteOutcome> OnWrite { get; set; } = ticks => new WriteOutcome(ticks.Count, 0, []);
+    public Func<IReadOnlyList<StoredTick>, WriteOutcome> OnWrite { get; set; } = ticks => new WriteOutcome(ticks.Count, [], []);
 
     public void Enqueue(int partition, long offset, string json) => _messages.Enqueue(new ConsumeResult<byte[], byte[]>
     {

@@ -41,7 +41,7 @@ public class IngestLoopTests
         using var fixture = new IngestFixture();
         fixture.EnqueueTick(0, 10);
         var failures = 0;
-        fixture.OnWrite = ticks => ++failures <= 3 ? throw new StoreUnavailableException("away") : new WriteOutcome(ticks.Count, 0, []);
+        fixture.OnWrite = ticks => ++failures <= 3 ? throw new StoreUnavailableException("away") : new WriteOutcome(ticks.Count, [], []);
         fixture.OnIdle = () =>
         {
             if (failures > 3)
@@ -63,7 +63,7 @@ public class IngestLoopTests
         fixture.OnWrite = ticks =>
         {
             if (failed)
-                return new WriteOutcome(ticks.Count, 0, []);
+                return new WriteOutcome(ticks.Count, [], []);
             failed = true;
             fixture.EnqueueTick(1, 5);
             throw new StoreUnavailableException("away");
@@ -122,7 +122,7 @@ public class IngestLoopTests
         using var fixture = new IngestFixture();
         fixture.EnqueueTick(0, 10);
         fixture.EnqueueTick(0, 11);
-        fixture.OnWrite = ticks => new WriteOutcome(1, 0, [new RejectedTick(1, "Document failed validation")]);
+        fixture.OnWrite = ticks => new WriteOutcome(1, [], [new RejectedTick(1, "Document failed validation")]);
         fixture.OnIdle = fixture.Stop;
 
         await fixture.RunAsync();
@@ -142,7 +142,7 @@ public class IngestLoopTests
         fixture.OnWrite = ticks =>
         {
             if (++attempts > 1)
-                return new WriteOutcome(ticks.Count, 0, []);
+                return new WriteOutcome(ticks.Count, [], []);
             fixture.Loop.Forget([new TopicPartitionOffset(Topics.MetalsPrices, 1, 0)]);
             throw new StoreUnavailableException("away");
         };
@@ -168,7 +168,7 @@ public class IngestLoopTests
         fixture.OnWrite = ticks =>
         {
             written = [.. ticks];
-            return new WriteOutcome(1, 0, []);
+            return new WriteOutcome(1, [], []);
         };
         fixture.OnIdle = fixture.Stop;
 
