@@ -1,8 +1,10 @@
 using MetalsPipeline.AppHost;
+using MetalsPipeline.AppHost.Containers;
 using MetalsPipeline.AppHost.Embedded;
+using MetalsPipeline.AppHost.Swarm;
 
 var builder = DistributedApplication.CreateBuilder(args);
-if (!PipelineOptions.TryRead(builder.Configuration, out var options, out var problem))
+if (!PipelineOptions.TryRead(builder.Configuration, builder.ExecutionContext, out var options, out var problem))
 {
     Console.Error.WriteLine($"AppHost: {problem}");
     Environment.ExitCode = 1;
@@ -10,32 +12,50 @@ if (!PipelineOptions.TryRead(builder.Configuration, out var options, out var pro
 }
 
 var apiKey = builder.AddParameter("api-key", new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
-var backing = builder.AddEmbeddedBacking(options);
+var swarm = PipelineSwarm.AddTo(builder, options);
+var backing = options.Backing == Backing.Containers ? builder.AddContainerBacking(options, swarm)
+    : builder.ExecutionContext.IsRunMode ? builder.AddEmbeddedBacking(options)
+    : builder.AddPublishedEmbeddedBacking(options, swarm);
+
+if (builder.ExecutionContext.IsPublishMode)
+{
+    builder.AddProject<Projects.Processor>("topic-init", project => project.ExcludeLaunchProfile = true)
+        .UsesKafka(backing, options)
+        .PublishedFromDockerfile(options, "init-topics")
+        .PublishAsSwarmService(swarm.TopicInit);
+}
 
 var producer = builder.AddProject<Projects.Producer>("producer", project => project.ExcludeLaunchProfile = true)
     .WithHttpEndpoint(port: 8000)
     .WithHttpHealthCheck("/health/ready")
-    .WithReference(backing.Kafka).WaitFor(backing.Kafka)
+    .UsesKafka(backing, options)
     .WithEnvironment("Producer__ApiKey", apiKey)
     .WithFeed(options)
-    .WithExternalHttpEndpoints();
+    .WithReplicas(options.ProducerCount)
+    .WithExternalHttpEndpoints()
+    .PublishedFromDockerfile(options)
+    .PublishAsSwarmService(swarm.Producer);
 
 var processor = builder.AddProject<Projects.Processor>("processor", project => project.ExcludeLaunchProfile = true)
     .WithHttpEndpoint(port: 8001)
     .WithHttpHealthCheck("/health/ready")
-    .WithReference(backing.Kafka).WaitFor(backing.Kafka)
+    .UsesKafka(backing, options)
     .WithReference(backing.MongoDB).WaitFor(backing.MongoDB)
-    .WithReplicas(options.Processors)
-    .WithExternalHttpEndpoints();
+    .WithReplicas(options.ProcessorCount)
+    .WithExternalHttpEndpoints()
+    .PublishedFromDockerfile(options)
+    .PublishAsSwarmService(swarm.Processor);
 
 builder.AddProject<Projects.HealthApi>("health-api", project => project.ExcludeLaunchProfile = true)
     .WithHttpEndpoint(port: 8080)
     .WithHttpHealthCheck("/health/ready")
-    .WithReference(backing.Kafka).WaitFor(backing.Kafka)
+    .UsesKafka(backing, options)
     .WithReference(backing.MongoDB).WaitFor(backing.MongoDB)
     .WithReference(producer)
     .WithReference(processor)
-    .WithExternalHttpEndpoints();
+    .WithExternalHttpEndpoints()
+    .PublishedFromDockerfile(options)
+    .PublishAsSwarmService(swarm.HealthApi);
 
 builder.AnnounceReadyResources();
 builder.Build().Run();

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Installs what only tests need: Kafka and MongoDB clients that others wrote (Debian's, and npm's into the per-user cache), and a browser.
+# Installs what only tests need: Kafka and MongoDB clients that others wrote (Debian's, and npm's into the per-user cache), a browser, a Docker engine.
 # Usage: eng/setup-tests.sh   (does nothing when they are there)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . eng/packages.sh
 
-install_packages kcat python3-confluent-kafka python3-pymongo chromium
+install_packages kcat python3-confluent-kafka python3-pymongo chromium docker.io mmdebstrap curl wget
 
 command -v npm >/dev/null || fail "npm is needed for the tests' JavaScript clients; install it (Debian: apt-get install npm)"
 lock=tests/clients/package-lock.json

@@ -9,6 +9,8 @@ namespace MetalsPipeline.ServiceDefaults.Kafka;
 /// <summary>Registers Kafka clients with the settings that the pipeline's guarantees rest on.</summary>
 public static class KafkaExtensions
 {
+    private const string UserSection = "Kafka";
+
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Adds an <see cref="IAdminClient"/>, Kafka's health, and the creation of the topics, as section <c>Kafka:Topics</c> says.</summary>
@@ -21,13 +23,18 @@ public static class KafkaExtensions
         {
             if (string.IsNullOrWhiteSpace(bootstrap))
                 throw new InvalidOperationException("The Kafka connection string is missing; set ConnectionStrings:kafka to host:port.");
-            return new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrap, ReconnectBackoffMaxMs = 1_000 })
+            var config = new AdminClientConfig { BootstrapServers = bootstrap, ReconnectBackoffMaxMs = 1_000 };
+            builder.KafkaUser().ApplyTo(config);
+            return new AdminClientBuilder(config)
                 .SetLogHandler((_, message) => services.GetRequiredService<KafkaLog>().Write(message))
                 .Build();
         });
         builder.Services.AddDependency(DependencyNames.Kafka, (services, token) =>
             Task.Run(() => services.GetRequiredService<IAdminClient>().GetMetadata(ProbeTimeout), token));
 
+        builder.Services.AddOptions<KafkaUser>().BindConfiguration(UserSection)
+            .Validate(user => user.IsComplete, "Kafka:Username and Kafka:Password belong together; set both, or neither if Kafka asks for no user.")
+            .ValidateOnStart();
         builder.Services.AddOptions<TopicOptions>().BindConfiguration("Kafka:Topics");
         builder.Services.AddSingleton<TopicProvisioner>();
         builder.Services.AddHostedService(services => services.GetRequiredService<TopicProvisioner>());
@@ -42,6 +49,7 @@ public static class KafkaExtensions
                 settings.DisableHealthChecks = true;
                 settings.DisableTracing = true; // Our own activities carry the trace; the package's would break the chain.
                 var config = settings.Config;
+                builder.KafkaUser().ApplyTo(config);
                 config.EnableIdempotence = true;
                 config.Acks = Acks.All;
                 config.CompressionType = CompressionType.Lz4;
@@ -66,6 +74,7 @@ public static class KafkaExtensions
                 settings.DisableHealthChecks = true;
                 settings.DisableTracing = true; // Our own activities carry the trace; the package's would break the chain.
                 var config = settings.Config;
+                builder.KafkaUser().ApplyTo(config);
                 config.GroupId = group;
                 config.EnableAutoCommit = false;
                 config.EnableAutoOffsetStore = false;
@@ -83,4 +92,6 @@ public static class KafkaExtensions
                     .SetErrorHandler((_, error) => services.GetRequiredService<KafkaLog>().Write(error));
                 configure(services, consumer);
             });
+
+    private static KafkaUser KafkaUser(this IHostApplicationBuilder builder) => builder.Configuration.GetSection(UserSection).Get<KafkaUser>() ?? new();
 }

@@ -6,6 +6,7 @@ using Aspire.Hosting.Health;
 using Aspire.Hosting.Pipelines;
 using Aspire.Hosting.Pipelines.Execution;
 using Aspire.Hosting.Supervision;
+using Aspire.Hosting.Supervision.Containers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -52,6 +53,10 @@ internal static class AppHostServices
         services.AddSingleton(new ProjectAssemblies(builder.AppHostAssembly));
         services.AddSingleton<ILauncher, ProjectLauncher>();
         services.AddSingleton<ILauncher, ExecutableLauncher>();
+        services.AddSingleton<ILauncher, ContainerLauncher>();
+        services.AddSingleton<DockerCli>();
+        services.AddSingleton<ContainerSession>();
+        services.AddSingleton<HostForwarding>();
         services.Configure<ResourceNotificationServiceOptions>(waiting => waiting.DefaultWaitBehavior =
             options.DisableDashboard ? WaitBehavior.StopOnResourceUnavailable : WaitBehavior.WaitOnResourceUnavailable);
         services.AddSingleton<Watchdog>();

@@ -10,9 +10,7 @@ public class ValueProviderContext
     /// <summary>The network in which the value is used; by default that of the caller.</summary>
     public NetworkIdentifier? Network { get; init; }
 
-    internal NetworkIdentifier NetworkOfCaller => Network ?? Caller switch
-    {
-        ContainerResource => KnownNetworkIdentifiers.DefaultAspireContainerNetwork,
-        _ => KnownNetworkIdentifiers.LocalhostNetwork,
-    };
+    internal NetworkIdentifier NetworkOfCaller => Network ?? (Caller is not null && Caller.IsContainer()
+        ? KnownNetworkIdentifiers.DefaultAspireContainerNetwork
+        : KnownNetworkIdentifiers.LocalhostNetwork);
 }

@@ -13,7 +13,7 @@ internal sealed class DashboardProcess
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? _lastProblem;
 
-    private DashboardProcess(LaunchPlan plan, Watchdog watchdog)
+    private DashboardProcess(ProcessPlan plan, Watchdog watchdog)
     {
         _process = ChildProcess.Start(plan, watchdog, Read);
         _ = _process.Exited.ContinueWith(
@@ -30,7 +30,7 @@ internal sealed class DashboardProcess
 
     public async Task StopAsync()
     {
-        _process.Terminate();
+        _process.Terminate(Grace);
         try
         {
             await _process.Exited.WaitAsync(Grace);
@@ -42,7 +42,7 @@ internal sealed class DashboardProcess
         }
     }
 
-    private static LaunchPlan Plan(string executable, DashboardSettings settings, string resourceServiceUrl)
+    private static ProcessPlan Plan(string executable, DashboardSettings settings, string resourceServiceUrl)
     {
         var variables = new Dictionary<string, string>
         {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Supervision.Containers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
@@ -17,18 +18,21 @@ internal sealed class ApplicationSupervisor(
     DistributedApplicationExecutionContext executionContext,
     Watchdog watchdog,
     PortReservations reservations,
+    ContainerSession containers,
     TimeProvider time,
     IServiceProvider services) : IHostedService, IAsyncDisposable
 {
-    /// <summary>After this long everything that still runs is killed.</summary>
-    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(4);
-
+    private static readonly TimeSpan ProcessStopTime = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan ContainerStopTime = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan StageTime = TimeSpan.FromSeconds(0.8);
 
     private readonly List<ResourceSupervisor> _supervisors = [];
     private readonly CancellationTokenSource _stopping = new();
     private Task _starting = Task.CompletedTask;
     private Task? _stopped;
+
+    /// <summary>After this long everything that still runs is killed. Servers in containers write their data at the end.</summary>
+    private TimeSpan StopTime => _supervisors.Any(supervisor => supervisor.Resource.IsContainer()) ? ContainerStopTime : ProcessStopTime;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -37,6 +41,7 @@ internal sealed class ApplicationSupervisor(
             return;
         }
 
+        await ThrowIfNoContainerEngineAsync(cancellationToken);
         var context = new SupervisionContext(notifications, loggers, eventing, executionContext, watchdog, time, services);
         var allocation = new EndpointAllocation(reservations, configuration.GetValue<bool>("DcpPublisher:RandomizePorts"));
         var allocated = new Dictionary<IResource, IReadOnlyList<AllocatedPorts>>();
@@ -81,6 +86,7 @@ internal sealed class ApplicationSupervisor(
     private async Task StopAllAsync()
     {
         await _stopping.CancelAsync();
+        containers.BeginClosing();
         var began = time.GetTimestamp();
         var stages = StopOrder.Stages([.. _supervisors.Select(supervisor => supervisor.Resource)]);
         foreach (var stage in _supervisors.GroupBy(supervisor => stages[supervisor.Resource]).OrderBy(group => group.Key))
@@ -99,6 +105,17 @@ internal sealed class ApplicationSupervisor(
         catch (OperationCanceledException)
         {
             // What had not started yet doesn't start any more.
+        }
+
+        await containers.CloseAsync();
+    }
+
+    private async Task ThrowIfNoContainerEngineAsync(CancellationToken cancellationToken)
+    {
+        string[] needed = [.. model.GetContainerResources().Where(resource => !resource.HasAnnotationOfType<ExplicitStartupAnnotation>()).Select(resource => resource.Name)];
+        if (needed.Length > 0)
+        {
+            await containers.ThrowIfUnavailableAsync(needed, cancellationToken);
         }
     }
 

@@ -1,31 +1,39 @@
 using System.ComponentModel;
+using System.Collections.Immutable;
 using System.Diagnostics;
+using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting.Supervision;
 
 /// <summary>A running process of ours, its output and its end.</summary>
-internal sealed class ChildProcess
+internal sealed class ChildProcess : IRun
 {
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
 
     private readonly Process _process;
     private readonly Watchdog _watchdog;
 
-    private ChildProcess(Process process, Watchdog watchdog, Action<string, bool> onLine)
+    private ChildProcess(Process process, ProcessPlan plan, Watchdog watchdog, Action<string, bool> onLine)
     {
         _process = process;
         _watchdog = watchdog;
         Id = process.Id;
+        Properties =
+        [
+            new(KnownProperties.ExecutablePid, Id),
+            new(KnownProperties.ExecutableArgs, plan.Arguments.Select(argument => argument.Shown).ToImmutableArray()),
+        ];
         Exited = WatchAsync(onLine);
     }
 
     public int Id { get; }
 
-    /// <summary>Ends, with the exit code, when the process has ended and its output has been read.</summary>
     public Task<int> Exited { get; }
 
+    public IReadOnlyList<ResourcePropertySnapshot> Properties { get; }
+
     /// <exception cref="DistributedApplicationException">The process cannot be started; the message says why.</exception>
-    public static ChildProcess Start(LaunchPlan plan, Watchdog watchdog, Action<string, bool> onLine)
+    public static ChildProcess Start(ProcessPlan plan, Watchdog watchdog, Action<string, bool> onLine)
     {
         if (!Directory.Exists(plan.WorkingDirectory))
         {
@@ -66,7 +74,7 @@ internal sealed class ChildProcess
             var process = Process.Start(start)!;
             watchdog.Watch(process.Id);
             process.StandardInput.Close();
-            return new(process, watchdog, onLine);
+            return new(process, plan, watchdog, onLine);
         }
         catch (Win32Exception exception)
         {
@@ -74,8 +82,8 @@ internal sealed class ChildProcess
         }
     }
 
-    /// <summary>Asks the process and its descendants to end.</summary>
-    public void Terminate()
+    /// <summary>Asks the process and its descendants to end; who does so watches the time.</summary>
+    public void Terminate(TimeSpan grace)
     {
         if (ProcessGroup.IsSupported)
         {

@@ -12,10 +12,15 @@ internal sealed class EndpointAllocation(PortReservations reservations, bool ran
         var allocated = resource.Annotations.OfType<EndpointAnnotation>().Select(endpoint => Allocate(resource, endpoint, instances)).ToArray();
         foreach (var ports in allocated)
         {
-            var target = instances == 1
-                ? ports.Targets[0].ToString(CultureInfo.InvariantCulture)
-                : InstancePlaceholder.TargetPort(ports.Endpoint);
-            ports.Endpoint.AllocatedEndpoint = new(ports.Endpoint, AddressOf(ports.Endpoint), ports.Public, target);
+            var endpoint = ports.Endpoint;
+            var target = resource.IsContainer() ? Text(endpoint.TargetPort!.Value)
+                : instances == 1 ? Text(ports.Targets[0])
+                : InstancePlaceholder.TargetPort(endpoint);
+            endpoint.AllocatedEndpoint = new(endpoint, AddressOf(endpoint), ports.Public, target);
+            var (host, port) = resource.IsContainer() ? ($"{resource.Name}.dev.internal", endpoint.TargetPort!.Value) : (KnownHostNames.DockerDesktopHostBridge, ports.Public);
+            endpoint.AllAllocatedEndpoints.AddOrUpdateAllocatedEndpoint(
+                KnownNetworkIdentifiers.DefaultAspireContainerNetwork,
+                new(endpoint, host, port, EndpointBindingMode.SingleAddress, target, KnownNetworkIdentifiers.DefaultAspireContainerNetwork));
         }
 
         return allocated;
@@ -39,14 +44,29 @@ internal sealed class EndpointAllocation(PortReservations reservations, bool ran
                 + "Make the two the same, or leave the proxy on.");
         }
 
+        if (resource.IsContainer() && target is null)
+        {
+            throw new DistributedApplicationException(
+                $"The endpoint '{endpoint.Name}' of the container '{resource.Name}' doesn't say which port the container listens on. "
+                + "Give it a target port (WithEndpoint(targetPort: …)).");
+        }
+
         // Without a proxy the process itself must listen on the stated port, in tests too.
         var isFixed = stated is not null && (!randomize || !endpoint.IsProxied);
         var publicPort = isFixed ? stated!.Value : endpoint.IsProxied || target is null ? reservations.Reserve() : target.Value;
+        if (resource.IsContainer())
+        {
+            // The container engine listens on the public port and brings connections to the target port within the container.
+            return new(endpoint, publicPort, [publicPort], IsForwarded: false, isFixed);
+        }
+
         int[] targets = instances > 1
             ? [.. Enumerable.Range(0, instances).Select(_ => reservations.Reserve())]
             : [target ?? publicPort];
         return new(endpoint, publicPort, targets, targets is not [var only] || only != publicPort, isFixed);
     }
+
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Zero means, as null does, that any port will do.</summary>
     private static int? Stated(int? port) => port is 0 ? null : port;

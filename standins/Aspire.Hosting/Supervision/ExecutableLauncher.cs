@@ -21,10 +21,15 @@ internal sealed class ExecutableLauncher : ILauncher
         ];
     }
 
-    public Task<LaunchPlan> PlanAsync(IResource resource, ResourceConfiguration configuration, ILogger logger, CancellationToken cancellationToken)
+    public Task<LaunchPlan> PlanAsync(
+        IResource resource,
+        ResourceInstance instance,
+        ResourceConfiguration configuration,
+        ILogger logger,
+        CancellationToken cancellationToken)
     {
         var executable = (ExecutableResource)resource;
-        return Task.FromResult(new LaunchPlan(
+        return Task.FromResult<LaunchPlan>(new ProcessPlan(
             executable.Command,
             configuration.Arguments,
             executable.WorkingDirectory,

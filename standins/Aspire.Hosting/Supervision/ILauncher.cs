@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Supervision;
 
-/// <summary>Knows how a kind of resource becomes a process.</summary>
+/// <summary>Knows how a kind of resource is run.</summary>
 internal interface ILauncher
 {
     /// <summary>The kind's name for those who show the resource.</summary>
@@ -14,5 +14,10 @@ internal interface ILauncher
     /// <summary>Properties that are known before the resource starts.</summary>
     IEnumerable<ResourcePropertySnapshot> InitialProperties(IResource resource);
 
-    Task<LaunchPlan> PlanAsync(IResource resource, ResourceConfiguration configuration, ILogger logger, CancellationToken cancellationToken);
+    Task<LaunchPlan> PlanAsync(
+        IResource resource,
+        ResourceInstance instance,
+        ResourceConfiguration configuration,
+        ILogger logger,
+        CancellationToken cancellationToken);
 }

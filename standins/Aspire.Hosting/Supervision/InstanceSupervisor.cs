@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Aspire.Hosting.Supervision;
 
-/// <summary>The process of one instance of a resource: starts it, watches it, ends it. It is not started again by itself.</summary>
+/// <summary>The process or container of one instance of a resource: starts it, watches it, ends it. It is not started again by itself.</summary>
 internal sealed class InstanceSupervisor(
     IResource resource,
     ResourceInstance instance,
@@ -14,14 +14,14 @@ internal sealed class InstanceSupervisor(
 {
     private readonly ResourceLog _log = context.Loggers.LogOf(instance.Name);
     private readonly ILogger _logger = context.Loggers.GetLogger(instance.Name);
-    private volatile ChildProcess? _process;
+    private volatile IRun? _run;
     private volatile bool _stopping;
 
     public ResourceInstance Instance => instance;
 
-    public bool IsRunning => _process is not null;
+    public bool IsRunning => _run is not null;
 
-    /// <summary>Ends when the process has ended and this has been published.</summary>
+    /// <summary>Ends when the run has ended and this has been published.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
 
     public async Task LaunchAsync(IReadOnlyList<AllocatedPorts> ports, CancellationToken cancellationToken)
@@ -36,29 +36,36 @@ internal sealed class InstanceSupervisor(
         try
         {
             var configuration = await ResourceConfiguration.BuildAsync(resource, context.ExecutionContext, _logger, cancellationToken);
-            var plan = await launcher.PlanAsync(resource, configuration.For(resource, instance, targetPorts), _logger, cancellationToken);
+            var plan = await launcher.PlanAsync(resource, instance, configuration.For(resource, instance, targetPorts), _logger, cancellationToken);
             ThrowIfPortIsTaken(ports);
             cancellationToken.ThrowIfCancellationRequested();
             var urls = await ResourceUrls.CreateAsync(resource, context.ExecutionContext, _logger, cancellationToken);
-            await RunAsync(plan, urls);
+            await RunAsync(plan, urls, cancellationToken);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await PublishAsync(snapshot => snapshot with { State = KnownResourceStates.Exited });
+            throw;
+        }
+#pragma warning disable CA1031 // Whatever keeps it from starting is shown as that.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
             await FailAsync(exception);
         }
     }
 
-    /// <summary>Asks the process to end, and ends it when the grace is over.</summary>
+    /// <summary>Asks the run to end, and ends it when the grace is over.</summary>
     public async Task StopAsync(TimeSpan grace)
     {
-        if (_process is not { } process)
+        if (_run is not { } run)
         {
             return;
         }
 
         _stopping = true;
         await PublishAsync(snapshot => snapshot with { State = new(KnownResourceStates.Stopping, KnownResourceStateStyles.Info) });
-        process.Terminate();
+        run.Terminate(grace);
         try
         {
             await Ended.WaitAsync(grace, context.Time);
@@ -66,7 +73,7 @@ internal sealed class InstanceSupervisor(
         catch (TimeoutException)
         {
             _logger.LogKilled(grace.TotalSeconds);
-            process.Kill();
+            run.Kill();
             await Ended;
         }
     }
@@ -93,18 +100,19 @@ internal sealed class InstanceSupervisor(
     public Task PublishAsync(Func<CustomResourceSnapshot, CustomResourceSnapshot> change) =>
         context.Notifications.PublishUpdateAsync(resource, instance.Name, change);
 
-    private async Task RunAsync(LaunchPlan plan, ImmutableArray<UrlSnapshot> urls)
+    private async Task RunAsync(LaunchPlan plan, ImmutableArray<UrlSnapshot> urls, CancellationToken cancellationToken)
     {
         _stopping = false;
-        var process = ChildProcess.Start(plan, context.Watchdog, _log.Append);
-        _process = process;
+        var run = await plan.StartAsync(context.Watchdog, _log.Append, cancellationToken);
+        _run = run;
         try
         {
             await PublishAsync(snapshot => snapshot with
             {
                 State = new(KnownResourceStates.Running, KnownResourceStateStyles.Success),
                 StartTimeStamp = context.Time.GetUtcNow().UtcDateTime,
-                Properties = PropertiesOf(plan, process.Id),
+                Properties = [.. plan.Shown, .. run.Properties],
+                Volumes = plan.Volumes,
                 EnvironmentVariables = [.. plan.Environment.Select(variable =>
                     new EnvironmentVariableSnapshot(variable.Key, variable.Value.Text, true) { IsSensitive = variable.Value.IsSensitive })],
                 Urls = urls,
@@ -112,14 +120,14 @@ internal sealed class InstanceSupervisor(
         }
         finally
         {
-            Ended = WatchAsync(process);
+            Ended = WatchAsync(run);
         }
     }
 
-    private async Task WatchAsync(ChildProcess process)
+    private async Task WatchAsync(IRun run)
     {
-        var code = await process.Exited;
-        _process = null;
+        var code = await run.Exited;
+        _run = null;
         var finished = code == 0 && !_stopping;
         _logger.LogExited(code);
         await PublishAsync(snapshot => snapshot with
@@ -144,11 +152,4 @@ internal sealed class InstanceSupervisor(
             throw TakenPort.Exception(resource, taken.Endpoint, targetPorts[taken.Endpoint]);
         }
     }
-
-    private static ImmutableArray<ResourcePropertySnapshot> PropertiesOf(LaunchPlan plan, int processId) =>
-    [
-        .. plan.Shown,
-        new(KnownProperties.ExecutablePid, processId),
-        new(KnownProperties.ExecutableArgs, plan.Arguments.Select(argument => argument.Shown).ToImmutableArray()),
-    ];
 }

@@ -22,12 +22,17 @@ internal sealed class ProjectLauncher(ProjectAssemblies assemblies) : ILauncher
         ];
     }
 
-    public async Task<LaunchPlan> PlanAsync(IResource resource, ResourceConfiguration configuration, ILogger logger, CancellationToken cancellationToken)
+    public async Task<LaunchPlan> PlanAsync(
+        IResource resource,
+        ResourceInstance instance,
+        ResourceConfiguration configuration,
+        ILogger logger,
+        CancellationToken cancellationToken)
     {
         var project = ((ProjectResource)resource).GetProjectMetadata().ProjectPath;
         var assembly = await assemblies.FindAsync(project, cancellationToken);
         var dotnet = CommandPath.Dotnet;
-        return new(
+        return new ProcessPlan(
             dotnet,
             [new("exec", false), new(assembly, false), .. configuration.Arguments],
             Path.GetDirectoryName(project)!,

@@ -12,7 +12,7 @@ internal static class StopOrder
         var dependents = resources.ToDictionary(resource => resource, _ => new HashSet<IResource>());
         foreach (var resource in resources)
         {
-            foreach (var dependency in DependenciesOf(resource).Where(known.Contains))
+            foreach (var dependency in DependenciesOf(resource, known, [resource]))
             {
                 dependents[dependency].Add(resource);
             }
@@ -42,8 +42,10 @@ internal static class StopOrder
         }
     }
 
-    private static IEnumerable<IResource> DependenciesOf(IResource resource) =>
+    /// <summary>What the resource depends on, also through such resources as aren't stopped, because they only stand for others.</summary>
+    private static IEnumerable<IResource> DependenciesOf(IResource resource, HashSet<IResource> known, HashSet<IResource> seen) =>
         resource.Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource)
             .Concat(resource.Annotations.OfType<ResourceRelationshipAnnotation>().Select(relationship => relationship.Resource))
-            .Where(dependency => !ReferenceEquals(dependency, resource));
+            .Where(seen.Add)
+            .SelectMany(dependency => known.Contains(dependency) ? [dependency] : DependenciesOf(dependency, known, seen));
 }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Aspire.Hosting.Supervision;
 
-/// <summary>Listens on an endpoint's public port and brings each connection to the next instance that takes it.</summary>
+/// <summary>Listens on a port and brings each connection to the next instance that takes it.</summary>
 internal sealed class TcpForwarder : IAsyncDisposable
 {
     private readonly IReadOnlyList<int> _targets;
@@ -12,12 +12,21 @@ internal sealed class TcpForwarder : IAsyncDisposable
     private readonly Task _accepting;
     private int _next = -1;
 
+    /// <summary>Listens on the loopback addresses.</summary>
     /// <exception cref="SocketException">The port is taken.</exception>
     public TcpForwarder(int port, IReadOnlyList<int> targets)
+        : this(IPAddress.Loopback, port, targets)
+    {
+    }
+
+    /// <param name="address">Where to listen; the loopback address stands for that of IPv6 too.</param>
+    /// <param name="targets">Ports of the loopback address.</param>
+    /// <exception cref="SocketException">The port is taken, or the address isn't this machine's.</exception>
+    public TcpForwarder(IPAddress address, int port, IReadOnlyList<int> targets)
     {
         _targets = targets;
-        _listeners.Add(Listen(IPAddress.Loopback, port));
-        if (Socket.OSSupportsIPv6)
+        _listeners.Add(Listen(address, port));
+        if (IPAddress.IsLoopback(address) && Socket.OSSupportsIPv6)
         {
             try
             {

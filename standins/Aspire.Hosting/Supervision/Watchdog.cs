@@ -5,7 +5,7 @@ namespace Aspire.Hosting.Supervision;
 
 /// <summary>
 /// Ends the children of an app host that died without ending them (kill -9). A small shell in a session of its own reads from a pipe which
-/// process groups there are; when the app host is gone, however it went, the pipe ends, and the shell ends the groups.
+/// process groups and containers there are; when the app host is gone, however it went, the pipe ends, and the shell ends them.
 /// </summary>
 /// <remarks>prctl(PR_SET_PDEATHSIG) is no help: it follows the thread that started the child, not the process.</remarks>
 internal sealed class Watchdog : IDisposable
@@ -14,13 +14,23 @@ internal sealed class Watchdog : IDisposable
         trap '' HUP INT QUIT TERM
         exec >/dev/null 2>&1
         watched=' '
-        while read -r action group; do
+        run=
+        while read -r action name; do
           case $action in
-            watch) watched="$watched$group " ;;
-            forget) watched="${watched%% $group *} ${watched#* $group }" ;;
+            watch) watched="$watched$name " ;;
+            forget) watched="${watched%% $name *} ${watched#* $name }" ;;
+            containers) run=$name ;;
           esac
         done
         for group in $watched; do kill -s TERM -- "-$group"; done
+        if [ -n "$run" ]; then
+          containers=$(docker ps -aq --filter "label=aspire.run=$run" --filter label=aspire.lifetime=Session)
+          [ -z "$containers" ] || { docker stop -t 5 $containers; docker rm -fv $containers; }
+          for network in $(docker network ls -q --filter "label=aspire.run=$run"); do
+            for container in $(docker ps -aq --filter "network=$network"); do docker network disconnect -f "$network" "$container"; done
+            docker network rm "$network"
+          done
+        fi
         tries=20
         while [ "$tries" -gt 0 ]; do
           alive=
@@ -35,9 +45,12 @@ internal sealed class Watchdog : IDisposable
     private readonly Lock _lock = new();
     private Process? _shell;
 
-    public void Watch(int group) => Tell("watch", group);
+    public void Watch(int group) => Tell(string.Create(CultureInfo.InvariantCulture, $"watch {group}"));
 
-    public void Forget(int group) => Tell("forget", group);
+    public void Forget(int group) => Tell(string.Create(CultureInfo.InvariantCulture, $"forget {group}"));
+
+    /// <summary>The containers and networks with the label aspire.run; the empty text stands for none any more.</summary>
+    public void WatchContainers(string run) => Tell($"containers {run}");
 
     public void Dispose()
     {
@@ -48,7 +61,7 @@ internal sealed class Watchdog : IDisposable
         }
     }
 
-    private void Tell(string action, int group)
+    private void Tell(string line)
     {
         if (!ProcessGroup.IsSupported)
         {
@@ -60,7 +73,7 @@ internal sealed class Watchdog : IDisposable
             _shell ??= Start();
             try
             {
-                _shell.StandardInput.Write(string.Create(CultureInfo.InvariantCulture, $"{action} {group}\n"));
+                _shell.StandardInput.Write($"{line}\n");
             }
             catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
             {

@@ -1,0 +1,11 @@
+namespace MetalsPipeline.AppHost;
+
+/// <summary>What stands behind the services.</summary>
+public enum Backing
+{
+    /// <summary>Two small processes of ours that speak the real wire protocols; no container engine is needed.</summary>
+    Embedded,
+
+    /// <summary>The real servers in containers.</summary>
+    Containers,
+}
