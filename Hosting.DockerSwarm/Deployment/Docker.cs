@@ -14,7 +14,7 @@ internal sealed class Docker(ICommandRunner runner, CancellationToken cancellati
     {
         var result = await runner.RunAsync("docker", arguments, input, environment, cancellationToken);
         return result.Succeeded ? result.Output : throw new DistributedApplicationException(
-            $"'docker {string.Join(' ', arguments.Take(2))}' failed ({result.ExitCode}): {result.Errors.Trim()}");
+            $"'docker {string.Join(' ', arguments.Take(2).TakeWhile(word => word[0] != '-'))}' failed ({result.ExitCode}): {result.Errors.Trim()}");
     }
 
     /// <returns>The lines of standard output that have something in them.</returns>

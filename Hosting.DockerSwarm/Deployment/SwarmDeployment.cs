@@ -19,17 +19,16 @@ internal sealed class SwarmDeployment(ICommandRunner runner, TimeProvider time, 
         await CreateSecretsAsync(stack);
         var before = await SwarmState.ReadAsync(_docker, stack.Name);
 
-        await using (var task = await step.CreateTaskAsync($"Deploying {stack.Name}", cancellationToken))
-        {
-            await _docker.RunAsync(
+        await step.ReportAsync(
+            $"Deploying {stack.Name}",
+            _ => _docker.RunAsync(
                 "stack", "deploy", "--compose-file", Path.Combine(folder, PublishedFiles.StackFile), "--prune", "--with-registry-auth",
-                "--resolve-image", complete.HasRegistry ? "changed" : "never", stack.Name);
-            await task.SucceedAsync(cancellationToken: cancellationToken);
-        }
-
-        await using var waiting = await step.CreateTaskAsync($"Waiting for {stack.Services.Count} services to run", cancellationToken);
-        await new Convergence(_docker, time, cancellationToken).WaitAsync(stack, before, patience, waiting);
-        await waiting.SucceedAsync($"{stack.Services.Count} services run", cancellationToken);
+                "--resolve-image", complete.HasRegistry ? "changed" : "never", stack.Name),
+            cancellationToken);
+        await step.ReportAsync(
+            $"Waiting for {stack.Services.Count} services to run",
+            task => new Convergence(_docker, time, cancellationToken).WaitAsync(stack, before, patience, task),
+            cancellationToken);
     }
 
     /// <summary>Creates those that aren't there. What is there has the right value, since the name follows it.</summary>
