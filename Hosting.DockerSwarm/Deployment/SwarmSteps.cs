@@ -3,6 +3,7 @@ using Aspire.Hosting.DockerSwarm.Mapping;
 using Aspire.Hosting.DockerSwarm.Output;
 using Aspire.Hosting.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Aspire.Hosting.DockerSwarm.Deployment;
@@ -72,7 +73,13 @@ internal sealed class SwarmSteps(DockerSwarmEnvironmentResource environment)
     private async Task PublishAsync(PipelineStepContext context)
     {
         var folder = OutputFolder(context);
-        await PublishedFiles.WriteAsync(await CompleteAsync(context), folder, context.CancellationToken);
+        var complete = await CompleteAsync(context);
+        await PublishedFiles.WriteAsync(complete, folder, context.CancellationToken);
+        foreach (var service in complete.Stack.Services.Values.Where(service => service.User is null))
+        {
+            context.ReportingStep.Log(LogLevel.Warning, $"The service '{service.Name}' runs as whoever its image says, which may be root; state service.User.");
+        }
+
         context.Summary.Add("Docker Swarm stack", Path.Combine(folder, PublishedFiles.StackFile));
     }
 

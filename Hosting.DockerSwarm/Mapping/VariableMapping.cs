@@ -28,7 +28,7 @@ internal sealed class VariableMapping(DockerSwarmEnvironmentResource environment
         }
 
         var template = value.ToTemplate(secret => Mount(environment.SecretOf(secret), environment.SecretOf(secret).Key));
-        service.Configs.Add(new SwarmConfig($"{service.Name}-{name}", template) { IsTemplate = true }, Folder + name);
+        service.Configs.Add(new SwarmConfig(ConfigKey.Of(service, name), template) { IsTemplate = true }, Folder + name);
         PointTo(name, name);
     }
 
