@@ -25,7 +25,9 @@ public sealed class DockerSwarmEnvironmentResource : Resource, IComputeEnvironme
     /// <summary>The stack's name.</summary>
     public string StackName { get; internal set; }
 
-    /// <summary>Where images that are built here are pushed to, such as <c>registry.example.com/shop</c>; null keeps them on this machine.</summary>
+    /// <summary>
+    /// Where images that are built here are pushed to, such as <c>registry.example.com/shop</c>; null keeps them on this machine.
+    /// </summary>
     public string? ImageRegistry { get; internal set; }
 
     /// <summary>How long the deploy step waits for the services to run, and the destroy step for them to be gone.</summary>

@@ -76,7 +76,8 @@ internal sealed class ImageBuilder(ICommandRunner runner, IReportingStep step, C
             cancellationToken: cancellationToken);
         if (!result.Succeeded)
         {
-            throw new DistributedApplicationException($"'dotnet publish {build.ProjectPath}' failed ({result.ExitCode}): {(result.Errors + result.Output).Trim()}");
+            throw new DistributedApplicationException($"'dotnet publish {build.ProjectPath}' failed ({result.ExitCode}): "
+                + $"{(result.Errors + result.Output).Trim()}");
         }
 
         if (local != name)

@@ -11,7 +11,8 @@ internal sealed class SwarmDeployment(ICommandRunner runner, TimeProvider time, 
 {
     private readonly Docker _docker = new(runner, cancellationToken);
 
-    /// <exception cref="DistributedApplicationException">Docker refused, a service went back to its previous version, or one doesn't run.</exception>
+    /// <exception cref="DistributedApplicationException">Docker refused, a service went back to its previous version, or one doesn't
+    /// run.</exception>
     public async Task DeployAsync(CompleteStack complete, string folder, TimeSpan patience)
     {
         var stack = complete.Stack;
@@ -40,7 +41,8 @@ internal sealed class SwarmDeployment(ICommandRunner runner, TimeProvider time, 
         if (external.Length > 0)
         {
             throw new DistributedApplicationException(
-                $"The Swarm has no secret {string.Join(", ", external.Select(secret => $"'{secret.Name}'"))}; create it with 'docker secret create NAME -'.");
+                $"The Swarm has no secret {string.Join(", ", external.Select(secret => $"'{secret.Name}'"))}; create it with 'docker "
+                    + "secret create NAME -'.");
         }
 
         foreach (var secret in missing)

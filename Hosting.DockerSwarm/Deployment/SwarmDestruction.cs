@@ -31,7 +31,7 @@ internal sealed class SwarmDestruction(ICommandRunner runner, TimeProvider time,
 
             if (time.GetElapsedTime(began) > patience)
             {
-                throw new DistributedApplicationException($"Of the stack '{stack}' there are still {remaining}. {removal.Errors.Trim()}".TrimEnd());
+                throw new DistributedApplicationException($"Of the stack '{stack}' there are still {remaining}. {removal.Errors}".TrimEnd());
             }
 
             await Task.Delay(BetweenLooks, time, cancellationToken);

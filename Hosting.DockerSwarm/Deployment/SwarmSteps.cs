@@ -77,7 +77,8 @@ internal sealed class SwarmSteps(DockerSwarmEnvironmentResource environment)
         await PublishedFiles.WriteAsync(complete, folder, context.CancellationToken);
         foreach (var service in complete.Stack.Services.Values.Where(service => service.User is null))
         {
-            context.ReportingStep.Log(LogLevel.Warning, $"The service '{service.Name}' runs as whoever its image says, which may be root; state service.User.");
+            context.ReportingStep.Log(LogLevel.Warning, $"The service '{service.Name}' runs as whoever its image says, which may be "
+                + "root; state service.User.");
         }
 
         context.Summary.Add("Docker Swarm stack", Path.Combine(folder, PublishedFiles.StackFile));
@@ -94,7 +95,8 @@ internal sealed class SwarmSteps(DockerSwarmEnvironmentResource environment)
     {
         if (!context.Services.GetRequiredService<IOptions<PipelineOptions>>().Value.SkipConfirmation)
         {
-            throw new DistributedApplicationException($"This removes the stack '{environment.StackName}' and its secrets from the Swarm. If that is what you want, say --yes.");
+            throw new DistributedApplicationException($"This removes the stack '{environment.StackName}' and its secrets from the "
+                + "Swarm. If that is what you want, say --yes.");
         }
 
         var destruction = new SwarmDestruction(Runner(context), Time(context), context.ReportingStep, context.CancellationToken);
@@ -109,7 +111,8 @@ internal sealed class SwarmSteps(DockerSwarmEnvironmentResource environment)
     private string OutputFolder(PipelineStepContext context)
     {
         var output = context.Services.GetRequiredService<IPipelineOutputService>();
-        return context.Model.Resources.OfType<IComputeEnvironmentResource>().Count() > 1 ? output.GetOutputDirectory(environment) : output.GetOutputDirectory();
+        var isOneOfSeveral = context.Model.Resources.OfType<IComputeEnvironmentResource>().Count() > 1;
+        return isOneOfSeveral ? output.GetOutputDirectory(environment) : output.GetOutputDirectory();
     }
 
     private static ImageBuilder Images(PipelineStepContext context) => new(Runner(context), context.ReportingStep, context.CancellationToken);

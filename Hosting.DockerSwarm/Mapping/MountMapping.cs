@@ -23,10 +23,12 @@ internal static class MountMapping
                     service.Configs.Add(new SwarmConfig(ConfigKey.Of(service, mount.Target), File.ReadAllBytes(file)), mount.Target);
                     break;
                 case { Source: { } folder } when Directory.Exists(folder):
-                    Tell($"the folder '{folder}' of this machine isn't there on the nodes; build it into the image, mount its files one by one, or use a volume.");
+                    Tell($"the folder '{folder}' of this machine isn't there on the nodes; build it into the image, mount its files one "
+                        + "by one, or use a volume.");
                     break;
                 default:
-                    Tell($"there is no file '{mount.Source}' on this machine; what the nodes have is mounted with service.Mounts.Add(new BindMount(…)).");
+                    Tell($"there is no file '{mount.Source}' on this machine; what the nodes have is mounted with "
+                        + "service.Mounts.Add(new BindMount(…)).");
                     break;
             }
 

@@ -4,7 +4,8 @@ namespace Aspire.Hosting.DockerSwarm.Mapping;
 
 /// <summary>Puts resolved environment variables into a service: those with secrets become files under /run/secrets.</summary>
 /// <remarks>
-/// A .NET project reads such a file by the variable's name (AddKeyPerFile); of other images the convention is a variable NAME_FILE with the path.
+/// A .NET project reads such a file by the variable's name (AddKeyPerFile); of other images the convention is a variable NAME_FILE with the
+/// path.
 /// </remarks>
 internal sealed class VariableMapping(DockerSwarmEnvironmentResource environment, SwarmService service, bool isDotnetProject)
 {
