@@ -26,8 +26,7 @@ internal static class StackYaml
         var all = new YamlMap();
         foreach (var item in items.OrderBy(key, StringComparer.Ordinal))
         {
-            // Also what has no properties is declared by its key.
-            all.Node.Add(key(item), map(item).Node);
+            all.Declare(key(item), map(item));
         }
 
         return all;
