@@ -1,7 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.DockerSwarm.Deployment;
 using Aspire.Hosting.DockerSwarm.Mapping;
-using Aspire.Hosting.DockerSwarm.Mapping;
 using Aspire.Hosting.DockerSwarm.Stack;
 using Aspire.Hosting.Pipelines;
 
