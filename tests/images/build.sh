@@ -22,17 +22,20 @@ constant() {
 
 # rootfs NAME PACKAGE…: a folder tree of Debian packages as $cache/NAME.tar. They are extracted only; nothing here needs their set-up scripts.
 rootfs() {
-  local name=$1 wanted
+  local name=$1 packages options
   shift
-  wanted=$(IFS=,; echo "$*")
-  [ -s "$cache/$name.tar" ] && [ "$(cat "$cache/$name.packages")" = "$wanted" ] && return
+  packages=$(IFS=,; echo "$*")
+  # Neither documentation nor those of slf4j's outlets that would contend for ZooKeeper's log.
+  options=(--variant=extract --aptopt='APT::Install-Recommends "false"' --include="$packages")
+  for path in '/usr/share/doc/*' '/usr/share/man/*' '/usr/share/locale/*' '/usr/share/maven-repo/*' '/usr/share/java/slf4j-[!as]*'; do
+    options+=(--dpkgopt="path-exclude=$path")
+  done
+  [ -s "$cache/$name.tar" ] && [ "$(cat "$cache/$name.options" 2>/dev/null)" = "${options[*]}" ] && return
   command -v mmdebstrap >/dev/null || fail "mmdebstrap is needed; install it (Debian: apt-get install mmdebstrap)"
-  mmdebstrap --quiet --variant=extract --aptopt='APT::Install-Recommends "false"' --include="$wanted" \
-    --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
-    --dpkgopt='path-exclude=/usr/share/maven-repo/*' --dpkgopt='path-exclude=/usr/share/java/slf4j-[!as]*' bookworm "$cache/$name.tmp.tar" >"$cache/$name.log" 2>&1 \
+  mmdebstrap --quiet "${options[@]}" bookworm "$cache/$name.tmp.tar" >"$cache/$name.log" 2>&1 \
     || fail "mmdebstrap could not make the tree '$name': $(tail -n 1 "$cache/$name.log")"
   mv "$cache/$name.tmp.tar" "$cache/$name.tar"
-  echo "$wanted" >"$cache/$name.packages"
+  echo "${options[*]}" >"$cache/$name.options"
 }
 
 # image REFERENCE FOLDER [CONTEXT]: builds FOLDER/Dockerfile, with what CONTEXT holds beside the folder's own files.
@@ -91,7 +94,10 @@ build_schema-registry() {
 build_mongo() {
   local context
   dotnet_runtime
+  [ -d "$clients/mongosh" ] || fail "mongosh isn't there; eng/setup-tests.sh installs it"
   context=$(published MongoDB)
+  cp -L "$(command -v node)" "$context/node"
+  cp -a "$clients" "$context/node_modules"
   image "$1" mongo "$context"
 }
 
