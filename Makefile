@@ -48,7 +48,7 @@ logs: ## Show logs; RESOURCE=name shows one, FOLLOW=1 goes on
 
 test: setup $(BUILT)/test.stamp ## Run all tests; FILTER=name runs some
 	@eng/setup-tests.sh
-	@eng/test.sh $(CONFIGURATION) "$(FILTER)"
+	@eng/test.sh MetalsPipeline.sln $(CONFIGURATION) "$(FILTER)"
 
 bench: setup ## Measure ticks, kafka, mongodb, startup and publish; BENCH=kafka measures one
 	@for part in $(or $(BENCH),ticks kafka mongodb startup publish); do dotnet run -c Release --project bench -- $$part; done
