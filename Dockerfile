@@ -1,7 +1,7 @@
 # One program of the repository as an image: docker build --build-arg PROJECT=Producer --tag metals/producer:TAG .
 # PROJECT is Producer, Processor or HealthApi. All of them share every layer but the last.
-ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0.100
-ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0.0
+ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0.401
+ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0.12
 
 
 FROM ${SDK_IMAGE} AS build

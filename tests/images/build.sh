@@ -20,21 +20,6 @@ constant() {
   echo "$value"
 }
 
-# rootfs NAME PACKAGE…: a folder tree of Debian packages as $cache/NAME.tar. They are extracted only; nothing here needs their set-up scripts.
-rootfs() {
-  local name=$1 wanted
-  shift
-  wanted=$(IFS=,; echo "$*")
-  [ -s "$cache/$name.tar" ] && [ "$(cat "$cache/$name.packages")" = "$wanted" ] && return
-  command -v mmdebstrap >/dev/null || fail "mmdebstrap is needed; install it (Debian: apt-get install mmdebstrap)"
-  mmdebstrap --quiet --variant=extract --aptopt='APT::Install-Recommends "false"' --include="$wanted" \
-    --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
-    --dpkgopt='path-exclude=/usr/share/maven-repo/*' --dpkgopt='path-exclude=/usr/share/java/slf4j-[!as]*' bookworm "$cache/$name.tmp.tar" >"$cache/$name.log" 2>&1 \
-    || fail "mmdebstrap could not make the tree '$name': $(tail -n 1 "$cache/$name.log")"
-  mv "$cache/$name.tmp.tar" "$cache/$name.tar"
-  echo "$wanted" >"$cache/$name.packages"
-}
-
 # image REFERENCE FOLDER [CONTEXT]: builds FOLDER/Dockerfile, with what CONTEXT holds beside the folder's own files.
 image() {
   local context
@@ -46,7 +31,7 @@ image() {
 
 base() {
   [ ! -d "$work/base" ] || return 0
-  rootfs base bash dash coreutils grep sed netcat-openbsd socat libstdc++6 libssl3 zlib1g ca-certificates
+  ./trees.sh base
   mkdir "$work/base"
   ln "$cache/base.tar" "$work/base/rootfs.tar"
   image metals-pipeline-test/base base "$work/base"
@@ -72,7 +57,7 @@ published() {
 
 build_zookeeper() {
   base
-  rootfs zookeeper openjdk-17-jre-headless libzookeeper-java
+  ./trees.sh zookeeper
   mkdir "$work/zookeeper"
   ln "$cache/zookeeper.tar" "$work/zookeeper/rootfs.tar"
   image "$1" zookeeper "$work/zookeeper"
@@ -91,7 +76,10 @@ build_schema-registry() {
 build_mongo() {
   local context
   dotnet_runtime
+  [ -d "$clients/mongosh" ] || fail "mongosh isn't there; eng/setup-tests.sh installs it"
   context=$(published MongoDB)
+  cp -L "$(command -v node)" "$context/node"
+  cp -a "$clients" "$context/node_modules"
   image "$1" mongo "$context"
 }
 

@@ -24,9 +24,13 @@ clean_up() {
   rm -rf "$SWARM_RUN"
 }
 trap clean_up EXIT
-trap 'exit 130' INT TERM
 
-# A bash that stays is process 1 and reaps what daemons leave behind.
+# A bash that stays is process 1 and reaps what daemons leave behind. It runs beside this one, which thereby can answer signals.
 unshare --net --pid --mount --fork --kill-child --mount-proc -- bash -c '
   ip link set lo up
-  "$@"; exit $?' isolate "$@" 9>&-
+  "$@"; exit $?' isolate "$@" <&0 9>&- &
+child=$!
+trap 'kill -KILL $child' TERM HUP
+trap : INT # Ctrl-C reaches the command itself, which may handle it.
+while kill -0 $child 2>/dev/null; do wait $child && status=0 || status=$?; done
+exit $status

@@ -17,6 +17,7 @@ internal static class CommandDispatcher
         new CreateIndexesCommand(), new ListIndexesCommand(), new DropIndexesCommand(),
         new CreateCommand(), new DropCommand(), new DropDatabaseCommand(), new ListCollectionsCommand(), new ListDatabasesCommand(),
         new DbStatsCommand(), new CollStatsCommand(), new ExplainCommand(),
+        new ReplSetInitiateCommand(), new ReplSetGetStatusCommand(),
     }.SelectMany(c => c.Names, (c, name) => KeyValuePair.Create(name, c)).ToFrozenDictionary();
 
     /// <summary>Writes the fields of the answer to the request in the context.</summary>

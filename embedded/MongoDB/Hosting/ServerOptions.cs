@@ -16,6 +16,8 @@ internal sealed record ServerOptions
           --fsync always|interval|never    when acknowledged writes are on disk: before, within 100 ms, whenever (default interval)
           --max-bytes N                    bound on stored data, beyond which writes are refused (default: the disk;
                                            with --memory half of the memory)
+          --replica-set NAME               present the server as the primary of this set, once replSetInitiate has named its members;
+                                           nothing is copied to others
           --help                           this text
 
         Environment: MONGO_INITDB_ROOT_USERNAME with MONGO_INITDB_ROOT_PASSWORD or MONGO_INITDB_ROOT_PASSWORD_FILE require
@@ -31,6 +33,9 @@ internal sealed record ServerOptions
 
     /// <summary>Bound on stored data; without one it is the disk, or half of the memory.</summary>
     public long? MaxBytes { get; init; }
+
+    /// <summary>Name of the replica set; null to stand alone.</summary>
+    public string? ReplicaSet { get; init; }
 
     public string? User { get; init; }
 
@@ -60,6 +65,9 @@ internal sealed record ServerOptions
                     break;
                 case "--max-bytes":
                     options = options with { MaxBytes = ParseSize(Value(arguments, ref i)) };
+                    break;
+                case "--replica-set":
+                    options = options with { ReplicaSet = Value(arguments, ref i) };
                     break;
                 default:
                     throw new UsageException($"'{name}' is not an option of this server.");

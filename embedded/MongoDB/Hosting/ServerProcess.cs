@@ -4,6 +4,7 @@ using MetalsPipeline.Embedded.MongoDB.Bson;
 using MetalsPipeline.Embedded.MongoDB.Commands;
 using MetalsPipeline.Embedded.MongoDB.Network;
 using MetalsPipeline.Embedded.MongoDB.Query;
+using MetalsPipeline.Embedded.MongoDB.Replication;
 using MetalsPipeline.Embedded.MongoDB.Security;
 using MetalsPipeline.Embedded.MongoDB.Storage;
 
@@ -29,7 +30,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         try
         {
             var cursors = new CursorRegistry(clock);
-            var services = new Services(store, cursors, authenticator, new ObjectIds(clock), clock, log);
+            var services = new Services(store, cursors, authenticator, new ObjectIds(clock), clock, log)
+            {
+                ReplicaSet = options.ReplicaSet is { } name ? new ReplicaSet(name, options.DataPath) : null,
+            };
             var server = new MongoServer(options.Listen, services);
             log.Info("listening", ("endpoint", server.Endpoint.ToString()), ("port", server.Endpoint.Port),
                 ("authentication", authenticator.IsRequired), ("data", options.DataPath ?? "memory"));

@@ -13,11 +13,11 @@ internal sealed partial class DashboardHost(
     ResourceService resourceService,
     Watchdog watchdog,
     PortReservations ports,
-    IHostApplicationLifetime lifetime,
     ILogger<DashboardHost> logger) : IHostedService, IAsyncDisposable
 {
     private GrpcServer? _server;
     private DashboardProcess? _process;
+    private volatile bool _stopping;
 
     /// <summary>Addresses and keys; null if there is no dashboard.</summary>
     public DashboardSettings? Settings { get; private set; }
@@ -51,6 +51,7 @@ internal sealed partial class DashboardHost(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        _stopping = true;
         // Before the server, to which it would only try to connect again.
         if (_process is not null)
         {
@@ -74,7 +75,7 @@ internal sealed partial class DashboardHost(
             await process.Ready;
             LogReady(settings.LoginUrl);
         }
-        catch (DistributedApplicationException exception) when (!lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (DistributedApplicationException exception) when (!_stopping)
         {
             LogFailed(exception.Message);
         }

@@ -78,7 +78,7 @@ public sealed class AppHostTests
     [Fact]
     public async Task Without_Docker_one_line_names_the_containers_and_what_to_do()
     {
-        await using var appHost = AppHostProcess.Start(new Dictionary<string, string?> { ["PATH"] = Processes.FolderOf("dotnet") });
+        await using var appHost = AppHostProcess.Start(new Dictionary<string, string?> { ["PATH"] = "/nowhere" });
 
         (await appHost.ExitedAsync()).ShouldBe(1);
         appHost.Errors.ShouldHaveSingleItem().ShouldStartWith(

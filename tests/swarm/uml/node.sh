@@ -6,29 +6,36 @@
 set -euo pipefail
 
 network=10.200.0
-bridge=nodes
 memory=${NODE_MEMORY:-1280M}
-
+kernel=$SWARM_RUN/kernel
 node=$2
 folder=$SWARM_RUN/node-$node
 
+# What all nodes share: the cable between them, and the root of their kernels, which see the disks as /cache and /run.
+prepare() {
+  ip link add nodes type bridge
+  ip address add "$network.1/24" dev nodes
+  ip link set nodes up
+  cp -a "$SWARM_CACHE/kernel" "$kernel"
+  mkdir "$kernel"/{cache,run}
+  mount --rbind /dev "$kernel/dev"
+  mount -t proc proc "$kernel/proc"
+  mount -t tmpfs tmpfs "$kernel/tmp" # The nodes' memory.
+  mount --bind "$SWARM_CACHE" "$kernel/cache"
+  mount --bind "$SWARM_RUN" "$kernel/run"
+}
+
 start() {
-  mkdir -p "$folder" "$SWARM_RUN/memory"
-  if ! ip link show "$bridge" >/dev/null 2>&1; then
-    ip link add "$bridge" type bridge
-    ip address add "$network.1/24" dev "$bridge"
-    ip link set "$bridge" up
-    # The kernel's memory is a file that it maps executable; the machine's /tmp may be a disk.
-    mount -t tmpfs -o mode=700 tmpfs "$SWARM_RUN/memory"
-  fi
-  if ! ip link show "node-$node" >/dev/null 2>&1; then
+  [ -d "$kernel" ] || prepare
+  if [ ! -d "$folder" ]; then
+    mkdir "$folder"
     ip tuntap add "node-$node" mode tap
-    ip link set "node-$node" master "$bridge" up
+    ip link set "node-$node" master nodes up
   fi
-  TMPDIR=$SWARM_RUN/memory setsid linux.uml "mem=$memory" quiet con=null con0=null,fd:1 "uml_dir=$folder" "umid=node-$node" \
-    "ubd0=$folder/root.cow,$SWARM_CACHE/node.img" "ubd1=$folder/docker.cow,$SWARM_RUN/images.img" root=/dev/ubda rw init=/sbin/node-init \
+  setsid chroot "$kernel" /linux.uml "mem=$memory" quiet con=null con0=null,fd:1 "uml_dir=/run/node-$node" "umid=node-$node" \
+    "ubd0=/run/node-$node/root.cow,/cache/node.img" "ubd1=/run/node-$node/docker.cow,/run/images.img" root=/dev/ubda rw init=/sbin/node-init \
     "vec0:transport=tap,ifname=node-$node,depth=128,gro=1" "node=$node" "address=$network.1$node" "gateway=$network.1" \
-    >"$folder/console.log" 2>&1 </dev/null 9>&- &
+    >>"$folder/console.log" 2>&1 </dev/null 9>&- &
   echo $! >"$folder/pid"
 }
 

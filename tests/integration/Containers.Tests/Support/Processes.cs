@@ -22,10 +22,6 @@ internal static class Processes
         return tree[1..];
     }
 
-    /// <summary>The folder in which a program lies.</summary>
-    public static string FolderOf(string program) =>
-        Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).First(folder => File.Exists(Path.Combine(folder, program)));
-
     private static string[] StatOf(string folder)
     {
         try

@@ -11,6 +11,8 @@ public class PublicApiTests
     public static TheoryData<string, Assembly> StandIns => new()
     {
         { "Aspire.Hosting", typeof(DistributedApplication).Assembly },
+        { "Aspire.Hosting.Kafka", typeof(KafkaServerResource).Assembly },
+        { "Aspire.Hosting.MongoDB", typeof(MongoDBServerResource).Assembly },
         { "Aspire.Hosting.Testing", typeof(Testing.DistributedApplicationTestingBuilder).Assembly },
     };
 
