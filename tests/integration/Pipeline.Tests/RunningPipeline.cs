@@ -65,6 +65,27 @@ internal sealed class RunningPipeline : IAsyncDisposable
         result.Success.ShouldBeTrue($"{command} {resource}: {result.Message}");
     }
 
+    /// <summary>The process that runs a resource now.</summary>
+    public int ProcessIdOf(string resource) =>
+        _app.ResourceNotifications.TryGetCurrentState(resource, out var state)
+        && state.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value is { } id
+            ? Convert.ToInt32(id, System.Globalization.CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException($"The resource '{resource}' has no process.");
+
+    /// <summary>Returns when the app host knows that a resource's process has ended.</summary>
+    public async Task WaitForExitAsync(string resource)
+    {
+        using var limit = new CancellationTokenSource(StartLimit);
+        await _app.ResourceNotifications.WaitForResourceAsync(resource, KnownResourceStates.TerminalStates, limit.Token);
+    }
+
+    /// <summary>Returns when a resource's process runs.</summary>
+    public async Task WaitForStartAsync(string resource)
+    {
+        using var limit = new CancellationTokenSource(StartLimit);
+        await _app.ResourceNotifications.WaitForResourceAsync(resource, KnownResourceStates.Running, limit.Token);
+    }
+
     public async Task<HttpResponseMessage> PostAsync(object tick, string? key = ApiKey)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/produce") { Content = JsonContent.Create(tick) };
@@ -75,6 +96,9 @@ internal sealed class RunningPipeline : IAsyncDisposable
 
     public Task<PriceTick[]> PricesAsync(string metal, CancellationToken cancellationToken = default) =>
         GetAsync<PriceTick[]>($"/api/prices/{metal}?limit=100000", cancellationToken);
+
+    public Task<StoredBar[]> BarsAsync(string metal, CancellationToken cancellationToken = default) =>
+        GetAsync<StoredBar[]>($"/api/bars/{metal}?limit=100000", cancellationToken);
 
     public Task<PriceTick[]> LatestAsync(CancellationToken cancellationToken = default) => GetAsync<PriceTick[]>("/api/prices/latest", cancellationToken);
 
