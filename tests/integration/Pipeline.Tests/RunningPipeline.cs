@@ -65,25 +65,17 @@ internal sealed class RunningPipeline : IAsyncDisposable
         result.Success.ShouldBeTrue($"{command} {resource}: {result.Message}");
     }
 
-    /// <summary>The process that runs a resource now.</summary>
-    public int ProcessIdOf(string resource) =>
+    /// <summary>The process that a resource is now.</summary>
+    public int ProcessId(string resource) =>
         _app.ResourceNotifications.TryGetCurrentState(resource, out var state)
-        && state.Snapshot.Properties.FirstOrDefault(property => property.Name == "executable.pid")?.Value is { } id
-            ? Convert.ToInt32(id, System.Globalization.CultureInfo.InvariantCulture)
-            : throw new InvalidOperationException($"The resource '{resource}' has no process.");
+            ? (int)state.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value!
+            : throw new InvalidOperationException($"{resource} is not a resource.");
 
-    /// <summary>Returns when the app host knows that a resource's process has ended.</summary>
-    public async Task WaitForExitAsync(string resource)
+    /// <summary>Waits until a resource is in a state.</summary>
+    public async Task StateAsync(string resource, string state)
     {
         using var limit = new CancellationTokenSource(StartLimit);
-        await _app.ResourceNotifications.WaitForResourceAsync(resource, KnownResourceStates.TerminalStates, limit.Token);
-    }
-
-    /// <summary>Returns when a resource's process runs.</summary>
-    public async Task WaitForStartAsync(string resource)
-    {
-        using var limit = new CancellationTokenSource(StartLimit);
-        await _app.ResourceNotifications.WaitForResourceAsync(resource, KnownResourceStates.Running, limit.Token);
+        await _app.ResourceNotifications.WaitForResourceAsync(resource, state, limit.Token);
     }
 
     public async Task<HttpResponseMessage> PostAsync(object tick, string? key = ApiKey)
@@ -97,8 +89,12 @@ internal sealed class RunningPipeline : IAsyncDisposable
     public Task<PriceTick[]> PricesAsync(string metal, CancellationToken cancellationToken = default) =>
         GetAsync<PriceTick[]>($"/api/prices/{metal}?limit=100000", cancellationToken);
 
-    public Task<StoredBar[]> BarsAsync(string metal, CancellationToken cancellationToken = default) =>
-        GetAsync<StoredBar[]>($"/api/bars/{metal}?limit=100000", cancellationToken);
+    /// <summary>Bars of a metal.</summary>
+    /// <param name="metal">Instrument.</param>
+    /// <param name="query">What follows the question mark; all bars by default.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Bar[]> BarsAsync(string metal, string query = "limit=100000", CancellationToken cancellationToken = default) =>
+        GetAsync<Bar[]>($"/api/bars/{metal}?{query}", cancellationToken);
 
     public Task<PriceTick[]> LatestAsync(CancellationToken cancellationToken = default) => GetAsync<PriceTick[]>("/api/prices/latest", cancellationToken);
 

@@ -16,11 +16,11 @@ internal sealed class FaultInjector(RunningPipeline pipeline, int controlPort)
         {
             case FaultKind.Kill:
                 await SignalAsync(fault.Target, "KILL");
-                await pipeline.WaitForExitAsync(fault.Target);
+                await pipeline.StateAsync(fault.Target, KnownResourceStates.Exited);
                 await Task.Delay(fault.For);
                 await pipeline.CommandAsync(fault.Target, "start");
                 // Its process is there again before the next fault asks for it.
-                await pipeline.WaitForStartAsync(fault.Target);
+                await pipeline.StateAsync(fault.Target, KnownResourceStates.Running);
                 break;
             case FaultKind.Freeze:
                 await SignalAsync(fault.Target, "STOP");
@@ -42,7 +42,7 @@ internal sealed class FaultInjector(RunningPipeline pipeline, int controlPort)
 
     private async Task SignalAsync(string resource, string signal)
     {
-        var id = pipeline.ProcessIdOf(resource).ToString(CultureInfo.InvariantCulture);
+        var id = pipeline.ProcessId(resource).ToString(CultureInfo.InvariantCulture);
         using var kill = Process.Start("kill", ["-s", signal, id]);
         await kill.WaitForExitAsync();
         kill.ExitCode.ShouldBe(0, $"SIG{signal} to {resource}");

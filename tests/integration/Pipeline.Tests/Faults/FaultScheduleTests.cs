@@ -53,13 +53,13 @@ public class FaultScheduleTests(ITestOutputHelper output)
         foreach (var metal in Metals)
         {
             var prices = stored.Where(price => price.Metal == metal).ToArray();
-            var bars = await Eventually.GetAsync(token => pipeline.BarsAsync(metal, token), found => found.Sum(bar => bar.Count) >= prices.Length, $"{metal}'s bars");
+            var bars = await Eventually.GetAsync(token => pipeline.BarsAsync(metal, cancellationToken: token), found => found.Sum(bar => bar.Count) >= prices.Length, $"{metal}'s bars");
             ShouldBeBarsOf(bars, await pipeline.PricesAsync(metal), metal);
         }
     }
 
     /// <summary>Sums and extremes follow from the stored ticks alone; which of two ticks of the same millisecond came last does not.</summary>
-    private static void ShouldBeBarsOf(IEnumerable<StoredBar> bars, IEnumerable<PriceTick> prices, string metal)
+    private static void ShouldBeBarsOf(IEnumerable<Bar> bars, IEnumerable<PriceTick> prices, string metal)
     {
         var expected = prices.GroupBy(price => price.Timestamp.AddTicks(-(price.Timestamp.Ticks % TimeSpan.TicksPerMinute))).OrderBy(minute => minute.Key)
             .Select(minute => (minute.Key, High: minute.Max(p => p.Price), Low: minute.Min(p => p.Price), Volume: minute.Sum(p => p.Volume), Count: (long)minute.Count()));
