@@ -20,7 +20,7 @@ SOURCES := $(shell find . \( -name artifacts -o -name .git -o -name .data -o -na
 	\( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.proto' -o -name '*.json' -o -path '*/wwwroot/*' \) -print)
 PRODUCT_SOURCES := $(filter-out ./tests/% ./bench/%,$(SOURCES))
 
-.PHONY: help setup run start stop restart ps describe logs publish deploy test bench format clean
+.PHONY: help setup run start stop restart ps describe logs publish deploy test soak bench format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -58,6 +58,9 @@ deploy: setup $(BUILT)/run.stamp ## Build the images, deploy the stack to the Sw
 test: setup $(BUILT)/test.stamp ## Run all tests; FILTER=name runs some
 	@eng/setup-tests.sh
 	@eng/test.sh MetalsPipeline.sln $(CONFIGURATION) "$(FILTER)"
+
+soak: setup $(BUILT)/test.stamp ## Run the fault schedules of many seeds; SEEDS=100-124
+	@FAULT_SEEDS=$(or $(SEEDS),100-124) eng/test.sh tests/integration/Pipeline.Tests $(CONFIGURATION) FaultSchedule
 
 bench: setup ## Measure ticks, kafka, mongodb, startup and publish; BENCH=kafka measures one
 	@for part in $(or $(BENCH),ticks kafka mongodb startup publish); do dotnet run -c Release --project bench -- $$part; done

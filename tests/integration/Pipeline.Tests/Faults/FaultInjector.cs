@@ -48,14 +48,25 @@ internal sealed class FaultInjector(RunningPipeline pipeline, int controlPort)
         kill.ExitCode.ShouldBe(0, $"SIG{signal} to {resource}");
     }
 
-    private async Task ControlAsync(string command)
+    /// <summary>A broker that was killed just now takes commands again a moment later.</summary>
+    private async Task ControlAsync(string command) =>
+        await Eventually.GetAsync(_ => TryControlAsync(command), answer => answer == "ok", command);
+
+    private async Task<string?> TryControlAsync(string command)
     {
-        using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", controlPort);
-        await using var stream = client.GetStream();
-        await using var writer = new StreamWriter(stream) { AutoFlush = true };
-        using var reader = new StreamReader(stream);
-        await writer.WriteLineAsync(command);
-        (await reader.ReadLineAsync()).ShouldBe("ok", command);
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync("127.0.0.1", controlPort);
+            await using var stream = client.GetStream();
+            await using var writer = new StreamWriter(stream) { AutoFlush = true };
+            using var reader = new StreamReader(stream);
+            await writer.WriteLineAsync(command);
+            return await reader.ReadLineAsync();
+        }
+        catch (SocketException e)
+        {
+            return e.Message;
+        }
     }
 }
