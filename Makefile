@@ -50,8 +50,8 @@ test: setup $(BUILT)/test.stamp ## Run all tests; FILTER=name runs some
 	@eng/setup-tests.sh
 	@eng/test.sh $(CONFIGURATION) "$(FILTER)"
 
-bench: setup ## Measure ticks, kafka, mongodb and startup; BENCH=kafka measures one
-	@for part in $(or $(BENCH),ticks kafka mongodb startup); do dotnet run -c Release --project bench -- $$part; done
+bench: setup ## Measure ticks, kafka, mongodb, pipeline and startup; BENCH=kafka measures one
+	@for part in $(or $(BENCH),ticks kafka mongodb pipeline startup); do dotnet run -c Release --project bench -- $$part; done
 
 format: setup ## Format the code as CI demands it
 	@dotnet format MetalsPipeline.sln
