@@ -62,8 +62,8 @@ test: setup $(BUILT)/test.stamp ## Run all tests; FILTER=name runs some
 soak: setup $(BUILT)/test.stamp ## Run the fault schedules of many seeds; SEEDS=100-124
 	@FAULT_SEEDS=$(or $(SEEDS),100-124) eng/test.sh tests/integration/Pipeline.Tests $(CONFIGURATION) FaultSchedule
 
-bench: setup ## Measure ticks, kafka, mongodb, startup and publish; BENCH=kafka measures one
-	@for part in $(or $(BENCH),ticks kafka mongodb startup publish); do dotnet run -c Release --project bench -- $$part; done
+bench: setup ## Measure ticks, kafka, mongodb, pipeline, startup and publish; BENCH=kafka measures one
+	@for part in $(or $(BENCH),ticks kafka mongodb pipeline startup publish); do dotnet run -c Release --project bench -- $$part; done
 
 format: setup ## Format the code as CI demands it
 	@dotnet format MetalsPipeline.sln

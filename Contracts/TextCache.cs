@@ -17,15 +17,22 @@ internal sealed class TextCache
     {
         if (utf8.Length > MostBytes)
             return Make(utf8);
-        var hash = new HashCode();
-        hash.AddBytes(utf8);
-        ref var entry = ref _entries[(uint)hash.ToHashCode() % Places];
+        ref var entry = ref _entries[Hash(utf8) % Places];
         if (entry is { } known && utf8.SequenceEqual(known.Utf8))
             return known.Text;
         var text = Make(utf8);
         if (text is not null)
             entry = new Entry(utf8.ToArray(), text);
         return text;
+    }
+
+    /// <summary>FNV-1a: the same in every process, so that what a tick costs is too.</summary>
+    private static uint Hash(ReadOnlySpan<byte> utf8)
+    {
+        var hash = 2166136261;
+        foreach (var part in utf8)
+            hash = unchecked((hash ^ part) * 16777619);
+        return hash;
     }
 
     private static string? Make(ReadOnlySpan<byte> utf8) =>

@@ -38,6 +38,9 @@ internal sealed partial class IngestLoop(
     // Less than the host's own limit, so that there is time left to leave the group.
     private static readonly TimeSpan DrainTimeout = ServiceDefaultsExtensions.ShutdownTimeout - TimeSpan.FromSeconds(3);
 
+    // What a turn does beside reading is not worth doing for every message.
+    private const int MostReadsATurn = 256;
+
     private readonly ProcessorOptions _options = options.Value;
     private readonly CancellationTokenSource _abandon = new();
     private Batch _filling = new(options.Value.Writers);
@@ -85,6 +88,11 @@ internal sealed partial class IngestLoop(
     {
         heartbeat.Beat();
         var waited = !Read(PollTimeout());
+        for (var more = MostReadsATurn; !waited && more > 0 && !IsFull; more--)
+        {
+            if (!Read(TimeSpan.Zero))
+                break;
+        }
         if (_write is not null && IsFull)
             AwaitRoom(stoppingToken);
         if (_write is { IsCompleted: true })

@@ -1,12 +1,16 @@
+using System.Collections.Concurrent;
 using MetalsPipeline.Storage.Bars;
 using MetalsPipeline.Storage.Bson;
 
 namespace MetalsPipeline.Storage.Mongoc;
 
 /// <summary><see cref="IPriceCollections"/> on libmongoc. Its calls block, so each runs on a pool thread, bounded by the pool's timeouts.</summary>
-internal sealed unsafe class MongocCollections(MongocClientPool pool, string database, MongocFinder finder) : IPriceCollections
+internal sealed unsafe class MongocCollections(MongocClientPool pool, string database, MongocFinder finder) : IPriceCollections, IDisposable
 {
     private const uint ErrorDomainServer = 17;
+
+    // As many as there ever were writes at the same time.
+    private readonly ConcurrentBag<DocumentBatch> _arenas = [];
 
     public Task<WriteOutcome> InsertPricesAsync(IReadOnlyList<StoredTick> ticks, CancellationToken cancellationToken) =>
         Task.Run(() => InsertPrices(ticks), cancellationToken);
@@ -58,15 +62,34 @@ internal sealed unsafe class MongocCollections(MongocClientPool pool, string dat
             (document, tick) => PriceDocument.WriteLatest(document, tick)),
         cancellationToken);
 
+    public void Dispose()
+    {
+        while (_arenas.TryTake(out var arena))
+            arena.Dispose();
+    }
+
     private WriteOutcome InsertPrices(IReadOnlyList<StoredTick> ticks)
     {
-        using var batch = new DocumentBatch();
-        foreach (var tick in ticks)
+        if (!_arenas.TryTake(out var arena))
+            arena = new DocumentBatch();
+        try
         {
-            PriceDocument.WritePrice(batch.Add(), tick);
-            batch.EndLast();
+            arena.Clear();
+            for (var i = 0; i < ticks.Count; i++)
+            {
+                PriceDocument.WritePrice(arena.Add(), ticks[i]);
+                arena.EndLast();
+            }
+            return InsertPrices(arena);
         }
+        finally
+        {
+            _arenas.Add(arena);
+        }
+    }
 
+    private WriteOutcome InsertPrices(DocumentBatch batch)
+    {
         using var insertOptions = new BsonWriter();
         var start = insertOptions.Begin();
         insertOptions.Write("ordered"u8, false);
@@ -81,7 +104,7 @@ internal sealed unsafe class MongocCollections(MongocClientPool pool, string dat
         BsonError error;
         var succeeded = Libmongoc.mongoc_collection_insert_many(
             collection.Handle, batch.Freeze(), (nuint)batch.Count, optionsView.Handle, reply.Handle, &error);
-        return Outcome(succeeded, error, ticks.Count, reply);
+        return Outcome(succeeded, error, batch.Count, reply);
     }
 
     /// <summary>Replaces what a selector finds, or inserts.</summary>

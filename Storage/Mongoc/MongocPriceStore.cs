@@ -10,6 +10,7 @@ internal sealed unsafe class MongocPriceStore : IPriceStore
     private readonly string _database;
     private readonly MongocClientPool _pool;
     private readonly MongocFinder _finder;
+    private readonly MongocCollections _collections;
     private readonly PriceWriter _writer;
 
     public MongocPriceStore(PriceStoreOptions options)
@@ -17,7 +18,8 @@ internal sealed unsafe class MongocPriceStore : IPriceStore
         _database = options.Database;
         _pool = new MongocClientPool(options);
         _finder = new MongocFinder(_pool, _database);
-        _writer = new PriceWriter(new MongocCollections(_pool, _database, _finder));
+        _collections = new MongocCollections(_pool, _database, _finder);
+        _writer = new PriceWriter(_collections);
     }
 
     public Task EnsureIndexesAsync(CancellationToken cancellationToken) => Task.Run(() =>
@@ -101,6 +103,7 @@ internal sealed unsafe class MongocPriceStore : IPriceStore
 
     public ValueTask DisposeAsync()
     {
+        _collections.Dispose();
         _pool.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -90,6 +90,7 @@ internal sealed class PipelineBench(string bootstrap, string mongo, int count, T
             GroupId = "bench",
             EnableAutoCommit = false,
             FetchWaitMaxMs = 50,
+            FetchQueueBackoffMs = 5,
         }).Build();
         consumer.Assign(Enumerable.Range(0, Topics.Partitions).Select(p => new TopicPartitionOffset(Topics.MetalsPrices, p, Offset.Beginning)));
         for (var received = 0; received < count; received++)

@@ -150,7 +150,8 @@ public class IngestLoopTests
         };
         fixture.Reader.EnqueueTick(0, 10);
         fixture.Reader.EnqueueTick(1, 20);
-        fixture.Reader.Enqueue(() => { }); // Nothing to read: the batch is written.
+        fixture.Reader.Enqueue(() => { }); // Nothing is there, and nothing comes within the window: the batch is written.
+        fixture.Reader.Enqueue(() => { });
         fixture.Reader.EnqueueTick(0, 11);
         fixture.Reader.EnqueueTick(1, 21);
         fixture.Reader.Enqueue(() => fixture.Loop.Revoke(IngestFixture.Partition(1)));

@@ -10,7 +10,8 @@ public class MongocPriceStoreTests(StoreServer server) : IClassFixture<StoreServ
     [Fact]
     public async Task The_place_of_a_stored_price_is_found_and_that_of_another_is_not()
     {
-        using var pool = Open(out var collections);
+        using var pool = Open(out var opened);
+        using var collections = opened;
         var stored = Ticks.Of("gold", offset: 41, price: 1, at: default, partition: 3);
         var unknown = Ticks.Of("gold", offset: 42, price: 1, at: default, partition: 3);
 
@@ -22,7 +23,8 @@ public class MongocPriceStoreTests(StoreServer server) : IClassFixture<StoreServ
     [Fact]
     public async Task Of_many_prices_those_that_are_there_are_duplicates_and_the_others_are_inserted()
     {
-        using var pool = Open(out var collections);
+        using var pool = Open(out var opened);
+        using var collections = opened;
         var ticks = Ticks.Random(new Random(1), 3_000);
         await collections.InsertPricesAsync(ticks[1_000..1_010], default);
 
@@ -36,7 +38,8 @@ public class MongocPriceStoreTests(StoreServer server) : IClassFixture<StoreServ
     [Fact]
     public async Task A_bar_is_written_over_the_version_before_it_and_over_no_other()
     {
-        using var pool = Open(out var collections);
+        using var pool = Open(out var opened);
+        using var collections = opened;
         var gold = Bar(Ticks.Of("gold", 1, price: 10, at: default), version: 1);
         var silver = Bar(Ticks.Of("silver", 1, price: 20, at: default), version: 1);
 
