@@ -40,4 +40,5 @@ builder.AddProject<Projects.HealthApi>("health-api", project => project.ExcludeL
     .WithExternalHttpEndpoints();
 
 builder.AnnounceReadyResources();
+builder.EndWhenStartFails(options.StartLimit);
 builder.Build().Run();
