@@ -11,13 +11,16 @@ export PackageSet := $(PACKAGE_SET)
 # msbuild and not build, which prints a summary of nothing.
 BUILD := dotnet msbuild -restore -nologo -verbosity:quiet -terminalLogger:off -maxCpuCount -p:Configuration=$(CONFIGURATION)
 BUILT := artifacts/$(PACKAGE_SET)/$(CONFIGURATION)
+# How the app host is asked to publish; the Aspire CLI does the same. TOPOLOGY is Single or HighAvailability.
+PIPELINE = dotnet run --no-build -c $(CONFIGURATION) --no-launch-profile --project AppHost -- --operation publish --output-path $(abspath $(or $(OUT),artifacts/stack)) \
+	$(if $(TOPOLOGY),--Pipeline:Topology=$(TOPOLOGY)) $(if $(REGISTRY),--Pipeline:Registry=$(REGISTRY)) $(if $(BACKING),--Pipeline:Backing=$(BACKING))
 APPHOST_ARGS = $(if $(FEED),--Pipeline:Feed=$(abspath $(FEED))) $(if $(RATE),--Pipeline:Rate=$(RATE))
 
 SOURCES := $(shell find . \( -name artifacts -o -name .git -o -name .data -o -name docs \) -prune -o -type f \
 	\( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.proto' -o -name '*.json' -o -path '*/wwwroot/*' \) -print)
 PRODUCT_SOURCES := $(filter-out ./tests/% ./bench/%,$(SOURCES))
 
-.PHONY: help setup run start stop restart ps describe logs test bench format clean
+.PHONY: help setup run start stop restart ps describe logs publish deploy test bench format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -47,12 +50,18 @@ describe: ## Show every resource with its state and addresses; FORMAT=json for s
 logs: ## Show logs; RESOURCE=name shows one, FOLLOW=1 goes on
 	@exec eng/aspire.sh logs $(RESOURCE) $(if $(FOLLOW),--follow)
 
+publish: setup $(BUILT)/run.stamp ## Write the Docker Swarm stack: OUT=folder TOPOLOGY=HighAvailability REGISTRY=host/path
+	@exec $(PIPELINE) --step publish
+
+deploy: setup $(BUILT)/run.stamp ## Build the images, deploy the stack to the Swarm of this Docker engine and wait; takes what publish takes
+	@exec $(PIPELINE) --step deploy
+
 test: setup $(BUILT)/test.stamp ## Run all tests; FILTER=name runs some
 	@eng/setup-tests.sh
-	@eng/test.sh $(CONFIGURATION) "$(FILTER)"
+	@eng/test.sh MetalsPipeline.sln $(CONFIGURATION) "$(FILTER)"
 
-bench: setup ## Measure ticks, kafka, mongodb and startup; BENCH=kafka measures one
-	@for part in $(or $(BENCH),ticks kafka mongodb startup); do dotnet run -c Release --project bench -- $$part; done
+bench: setup ## Measure ticks, kafka, mongodb, startup and publish; BENCH=kafka measures one
+	@for part in $(or $(BENCH),ticks kafka mongodb startup publish); do dotnet run -c Release --project bench -- $$part; done
 
 format: setup ## Format the code as CI demands it
 	@dotnet format MetalsPipeline.sln

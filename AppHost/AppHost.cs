@@ -1,9 +1,10 @@
 using MetalsPipeline.AppHost;
 using MetalsPipeline.AppHost.Containers;
 using MetalsPipeline.AppHost.Embedded;
+using MetalsPipeline.AppHost.Swarm;
 
 var builder = DistributedApplication.CreateBuilder(args);
-if (!PipelineOptions.TryRead(builder.Configuration, out var options, out var problem))
+if (!PipelineOptions.TryRead(builder.Configuration, builder.ExecutionContext, out var options, out var problem))
 {
     Console.Error.WriteLine($"AppHost: {problem}");
     Environment.ExitCode = 1;
@@ -11,7 +12,18 @@ if (!PipelineOptions.TryRead(builder.Configuration, out var options, out var pro
 }
 
 var apiKey = builder.AddParameter("api-key", new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
-var backing = options.Backing == Backing.Containers ? builder.AddContainerBacking(options) : builder.AddEmbeddedBacking(options);
+var swarm = PipelineSwarm.AddTo(builder, options);
+var backing = options.Backing == Backing.Containers ? builder.AddContainerBacking(options, swarm)
+    : builder.ExecutionContext.IsRunMode ? builder.AddEmbeddedBacking(options)
+    : builder.AddPublishedEmbeddedBacking(options, swarm);
+
+if (builder.ExecutionContext.IsPublishMode)
+{
+    builder.AddProject<Projects.Processor>("topic-init", project => project.ExcludeLaunchProfile = true)
+        .UsesKafka(backing, options)
+        .PublishedFromDockerfile(options, "init-topics")
+        .PublishAsSwarmService(swarm.TopicInit);
+}
 
 var producer = builder.AddProject<Projects.Producer>("producer", project => project.ExcludeLaunchProfile = true)
     .WithHttpEndpoint(port: 8000)
@@ -20,7 +32,9 @@ var producer = builder.AddProject<Projects.Producer>("producer", project => proj
     .WithEnvironment("Producer__ApiKey", apiKey)
     .WithFeed(options)
     .WithReplicas(options.ProducerCount)
-    .WithExternalHttpEndpoints();
+    .WithExternalHttpEndpoints()
+    .PublishedFromDockerfile(options)
+    .PublishAsSwarmService(swarm.Producer);
 
 var processor = builder.AddProject<Projects.Processor>("processor", project => project.ExcludeLaunchProfile = true)
     .WithHttpEndpoint(port: 8001)
@@ -28,7 +42,9 @@ var processor = builder.AddProject<Projects.Processor>("processor", project => p
     .UsesKafka(backing, options)
     .WithReference(backing.MongoDB).WaitFor(backing.MongoDB)
     .WithReplicas(options.ProcessorCount)
-    .WithExternalHttpEndpoints();
+    .WithExternalHttpEndpoints()
+    .PublishedFromDockerfile(options)
+    .PublishAsSwarmService(swarm.Processor);
 
 builder.AddProject<Projects.HealthApi>("health-api", project => project.ExcludeLaunchProfile = true)
     .WithHttpEndpoint(port: 8080)
@@ -37,7 +53,9 @@ builder.AddProject<Projects.HealthApi>("health-api", project => project.ExcludeL
     .WithReference(backing.MongoDB).WaitFor(backing.MongoDB)
     .WithReference(producer)
     .WithReference(processor)
-    .WithExternalHttpEndpoints();
+    .WithExternalHttpEndpoints()
+    .PublishedFromDockerfile(options)
+    .PublishAsSwarmService(swarm.HealthApi);
 
 builder.AnnounceReadyResources();
 builder.EndWhenStartFails(options.StartLimit);

@@ -9,7 +9,10 @@ internal static class KafkaClientExtensions
     public static IResourceBuilder<ProjectResource> UsesKafka(
         this IResourceBuilder<ProjectResource> service, BackingServers backing, PipelineOptions options)
     {
-        service.WithReference(backing.Kafka).WaitFor(backing.Kafka)
+        service
+            // The services read connection strings, and not the properties that these are made of.
+            .WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.ConnectionString | ReferenceEnvironmentInjectionFlags.ServiceDiscovery)
+            .WithReference(backing.Kafka).WaitFor(backing.Kafka)
             .WithEnvironment(context => options.Topics.AddTo(context.EnvironmentVariables));
         return backing.KafkaSecurity is { } security
             ? service.WithEnvironment("Kafka__Username", KafkaSecurity.UserName).WithEnvironment("Kafka__Password", security.Password)

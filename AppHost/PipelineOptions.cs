@@ -6,8 +6,12 @@ namespace MetalsPipeline.AppHost;
 /// <summary>How the system is composed: section <c>Pipeline</c> of the app host's configuration.</summary>
 public sealed partial class PipelineOptions
 {
-    /// <summary>What stands behind the services.</summary>
-    public Backing Backing { get; set; } = Backing.Embedded;
+    /// <summary>What stands behind the services; absent: <see cref="Backing.Embedded"/> on this machine, <see cref="Backing.Containers"/> in a published stack.</summary>
+    [ConfigurationKeyName("Backing")]
+    public Backing? StatedBacking { get; set; }
+
+    /// <inheritdoc cref="StatedBacking"/>
+    internal Backing Backing { get; private set; }
 
     /// <summary>How many servers there are in containers.</summary>
     public Topology Topology { get; set; } = Topology.Single;
@@ -36,6 +40,18 @@ public sealed partial class PipelineOptions
     /// <summary>How long a resource may run without being healthy while everything starts.</summary>
     public TimeSpan StartLimit { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Name of the published stack.</summary>
+    public string StackName { get; set; } = "metals";
+
+    /// <summary>Where images that are built for the stack are pushed to, such as <c>registry.example.com/metals</c>; absent: they stay on this machine.</summary>
+    public string? Registry { get; set; }
+
+    /// <summary>Base image that the programs are built in; absent: what the Dockerfile says.</summary>
+    public string? SdkImage { get; set; }
+
+    /// <summary>Base image that the programs run in; absent: what the Dockerfile says.</summary>
+    public string? RuntimeImage { get; set; }
+
     /// <summary>Number of producers.</summary>
     internal int ProducerCount => Topology == Topology.HighAvailability ? 2 : 1;
 
@@ -47,15 +63,18 @@ public sealed partial class PipelineOptions
 
     /// <summary>Reads and checks the section.</summary>
     /// <param name="configuration">The app host's configuration.</param>
+    /// <param name="executionContext">Whether the system is run or published.</param>
     /// <param name="options">The settings, when there is no problem.</param>
     /// <param name="problem">Which setting is wrong and how to mend it, otherwise.</param>
-    public static bool TryRead(IConfiguration configuration, out PipelineOptions options, out string problem)
+    public static bool TryRead(IConfiguration configuration, DistributedApplicationExecutionContext executionContext, out PipelineOptions options, out string problem)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(executionContext);
         options = new PipelineOptions();
         try
         {
             configuration.GetSection("Pipeline").Bind(options);
+            options.Backing = options.StatedBacking ?? (executionContext.IsRunMode ? Backing.Embedded : Backing.Containers);
             problem = options.FindProblem() ?? "";
         }
         catch (InvalidOperationException e) // The binder's word for a value that can't be converted; its message names the setting.

@@ -6,6 +6,12 @@ using MetalsPipeline.ServiceDefaults.Health;
 using MetalsPipeline.ServiceDefaults.Kafka;
 using MetalsPipeline.ServiceDefaults.Store;
 
+if (HealthProbe.Parse(args) is { } probe)
+    return await probe.RunAsync();
+
+if (args is [TopicInitializer.Verb])
+    return await TopicInitializer.RunAsync();
+
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddKafka();

@@ -5,6 +5,9 @@ using MetalsPipeline.ServiceDefaults;
 using MetalsPipeline.ServiceDefaults.Health;
 using MetalsPipeline.ServiceDefaults.Kafka;
 
+if (HealthProbe.Parse(args) is { } probe)
+    return await probe.RunAsync();
+
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddKafka();

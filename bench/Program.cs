@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MetalsPipeline.Bench;
+using MetalsPipeline.Bench.Publish;
 using MetalsPipeline.Bench.Servers;
 using MetalsPipeline.Bench.Startup;
 using MetalsPipeline.Bench.Ticks;
@@ -25,8 +26,11 @@ var root = new RootCommand("Measures the pipeline's parts.")
     }),
 };
 var startup = new Command("startup", "from 'dotnet run --no-build' to every service ready");
-startup.SetAction(async (_, token) => Phase.Write(await StartupBench.MeasureAsync(token), Console.Out));
+startup.SetAction(async (_, token) => Phase.Write(await StartupBench.MeasureAsync(token), Console.Out, total: true));
 root.Subcommands.Add(startup);
+var publish = new Command("publish", "the Docker Swarm stacks, after the build");
+publish.SetAction(async (_, token) => Phase.Write(await PublishBench.MeasureAsync(token), Console.Out, total: false));
+root.Subcommands.Add(publish);
 return await root.Parse(args).InvokeAsync();
 
 static Command Verb(string name, string description, Option[] options, Func<ParseResult, CancellationToken, Task<IReadOnlyList<Measurement>>> measure)

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . eng/packages.sh
 
-install_packages kcat python3-confluent-kafka python3-pymongo chromium docker.io mmdebstrap
+install_packages kcat python3-confluent-kafka python3-pymongo chromium docker.io mmdebstrap curl wget
 
 command -v npm >/dev/null || fail "npm is needed for the tests' JavaScript clients; install it (Debian: apt-get install npm)"
 lock=tests/clients/package-lock.json

@@ -16,6 +16,8 @@ if [ ! -s "$librdkafka" ]; then
   echo "setup: building librdkafka 2.15.1 (about a minute, once)"
   eng/build-librdkafka.sh
 fi
+# Images are built from what lies in the repository.
+cmp -s "$librdkafka" artifacts/native/librdkafka.so || install -D -m 644 "$librdkafka" artifacts/native/librdkafka.so
 
 # The dashboard is worth having, but everything else works without it.
 if [ ! -x "${XDG_CACHE_HOME:-$HOME/.cache}/metals-pipeline/aspire-13.5.4/bundle/managed/aspire-managed" ]; then

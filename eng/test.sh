@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Runs the tests that are built and ends with "N passed, N failed" (and ", N skipped").
-# Usage: eng/test.sh CONFIGURATION [FILTER]
+# Runs the tests of a solution or project, which is built, and ends with "N passed, N failed" (and ", N skipped").
+# Usage: eng/test.sh TARGET CONFIGURATION [FILTER]
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-configuration=$1 filter=${2:-}
+target=$1 configuration=$2 filter=${3:-}
 # Where eng/setup-tests.sh put the JavaScript clients.
 clients=${XDG_CACHE_HOME:-$HOME/.cache}/metals-pipeline/test-clients/node_modules
 export NODE_PATH=$clients PATH=$PATH:$clients/.bin
@@ -12,7 +12,7 @@ export NODE_PATH=$clients PATH=$PATH:$clients/.bin
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-dotnet test MetalsPipeline.sln --nologo --no-build -c "$configuration" \
+dotnet test "$target" --nologo --no-build -c "$configuration" \
   --blame-hang-timeout 5m --blame-hang-dump-type none \
   ${filter:+--filter "$filter"} 2>&1 | tee "$log" | grep -vE '^(Test run for|A total of|Data collector|$)'
 status=${PIPESTATUS[0]}

@@ -1,25 +1,27 @@
+using MetalsPipeline.AppHost.Swarm;
+
 namespace MetalsPipeline.AppHost.Containers;
 
 /// <summary>Adds the real servers, in containers.</summary>
 internal static class ContainerBackingExtensions
 {
     /// <summary>Adds ZooKeeper, Kafka and MongoDB: one of each, or what <see cref="Topology.HighAvailability"/> needs.</summary>
-    public static BackingServers AddContainerBacking(this IDistributedApplicationBuilder builder, PipelineOptions options)
+    public static BackingServers AddContainerBacking(this IDistributedApplicationBuilder builder, PipelineOptions options, PipelineSwarm swarm)
     {
-        var password = builder.AddParameter(
-            "mongodb-password", new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
+        var password = builder.AddMongoDBPassword();
+        // On this machine the servers listen on loopback only.
+        var security = builder.ExecutionContext.IsPublishMode ? builder.AddKafkaSecurity() : null;
         if (options.Topology == Topology.Single)
         {
-            var zookeeper = builder.AddZooKeeper("zookeeper", options);
+            var zookeeper = builder.AddZooKeeper("zookeeper", options, swarm);
             return new BackingServers(
-                builder.AddKafkaBroker("kafka", options.KafkaPort, options).UsesZooKeeper(zookeeper),
-                builder.AddMongoDBServer("mongodb", options.MongoDBPort, password, options));
+                builder.AddKafkaBroker("kafka", options.KafkaPort, options, swarm, security: security).UsesZooKeeper(zookeeper),
+                builder.AddMongoDBServer("mongodb", options.MongoDBPort, password, options, swarm)) { KafkaSecurity = security };
         }
 
-        var security = builder.ExecutionContext.IsPublishMode ? builder.AddKafkaSecurity() : null;
-        var kafka = builder.AddKafkaCluster("kafka", builder.AddZooKeeperEnsemble("zookeeper", options), security, options);
-        builder.AddSchemaRegistry("schema-registry", kafka);
-        return new BackingServers(kafka, builder.AddMongoDBReplicaSet("mongodb", password, options)) { KafkaSecurity = security };
+        var kafka = builder.AddKafkaCluster("kafka", builder.AddZooKeeperEnsemble("zookeeper", options, swarm), security, options, swarm);
+        builder.AddSchemaRegistry("schema-registry", kafka, swarm);
+        return new BackingServers(kafka, builder.AddMongoDBReplicaSet("mongodb", password, options, swarm)) { KafkaSecurity = security };
     }
 
     /// <summary>The volume of a server's data. A published stack gives its volumes names of its own.</summary>

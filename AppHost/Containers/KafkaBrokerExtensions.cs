@@ -1,4 +1,5 @@
 using System.Globalization;
+using MetalsPipeline.AppHost.Swarm;
 
 namespace MetalsPipeline.AppHost.Containers;
 
@@ -10,10 +11,11 @@ internal static class KafkaBrokerExtensions
     /// <param name="name">Name of the resource.</param>
     /// <param name="port">Port on this machine; null lets one be chosen.</param>
     /// <param name="options">How the system is composed.</param>
+    /// <param name="swarm">Where it is published to.</param>
     /// <param name="id">The broker's id, 1 or more.</param>
     /// <param name="security">Who may connect when it is published; null: everybody in its networks.</param>
     public static IResourceBuilder<KafkaServerResource> AddKafkaBroker(
-        this IDistributedApplicationBuilder builder, string name, int? port, PipelineOptions options, int id = 1, KafkaSecurity? security = null)
+        this IDistributedApplicationBuilder builder, string name, int? port, PipelineOptions options, PipelineSwarm swarm, int id = 1, KafkaSecurity? security = null)
     {
         var topics = options.Topics;
         var replicas = Text(topics.ReplicationFactor);
@@ -34,7 +36,8 @@ internal static class KafkaBrokerExtensions
             .WithEnvironment("KAFKA_MIN_INSYNC_REPLICAS", Text(topics.MinInSyncReplicas))
             .WithEnvironment("KAFKA_UNCLEAN_LEADER_ELECTION_ENABLE", "false");
         // After AddKafka's own, whose listeners are for a broker without ZooKeeper.
-        return broker.WithEnvironment(context => AddListeners(context, broker.Resource, security));
+        broker.WithEnvironment(context => AddListeners(context, broker.Resource, security));
+        return security is null ? broker : broker.PublishAsSwarmService(swarm.Kafka(security));
     }
 
     /// <summary>Gives the broker its ZooKeeper, which it waits for.</summary>

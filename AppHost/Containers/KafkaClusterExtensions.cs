@@ -1,3 +1,5 @@
+using MetalsPipeline.AppHost.Swarm;
+
 namespace MetalsPipeline.AppHost.Containers;
 
 /// <summary>Adds a cluster of Kafka brokers.</summary>
@@ -11,12 +13,13 @@ internal static class KafkaClusterExtensions
         string name,
         IReadOnlyList<IResourceBuilder<ContainerResource>> zookeeper,
         KafkaSecurity? security,
-        PipelineOptions options)
+        PipelineOptions options,
+        PipelineSwarm swarm)
     {
         IResourceBuilder<KafkaServerResource>[] brokers =
         [
             .. Enumerable.Range(1, Brokers).Select(id =>
-                builder.AddKafkaBroker($"{name}-{id}", id == 1 ? options.KafkaPort : null, options, id, security).UsesZooKeeper(zookeeper)),
+                builder.AddKafkaBroker($"{name}-{id}", id == 1 ? options.KafkaPort : null, options, swarm, id, security).UsesZooKeeper(zookeeper)),
         ];
         return builder.AddResource(new KafkaClusterResource(name, [.. brokers.Select(broker => broker.Resource)], security))
             .RunsWhenHealthy("Kafka cluster", brokers);

@@ -13,18 +13,21 @@ public sealed record KafkaSecurity(ParameterResource Password)
     /// <summary>Where the brokers and the schema registry find <see cref="LoginFile"/>.</summary>
     public const string LoginFilePath = "/run/secrets/kafka-jaas.conf";
 
-    /// <summary>Java's login configuration; it holds the password, so it belongs into a file that is mounted, as a secret is.</summary>
-    public ReferenceExpression LoginFile => ReferenceExpression.Create($$"""
+    /// <summary>Java's login configuration for brokers and clients. It holds the password, so it belongs into a file that is mounted, as a secret is.</summary>
+    public static string LoginFile(string password) => $$"""
         KafkaServer {
           org.apache.kafka.common.security.plain.PlainLoginModule required
-          username="{{UserName}}" password="{{Password}}" user_{{UserName}}="{{Password}}";
+          username="{{UserName}}" password="{{password}}" user_{{UserName}}="{{password}}";
         };
         KafkaClient {
           org.apache.kafka.common.security.plain.PlainLoginModule required
-          username="{{UserName}}" password="{{Password}}";
+          username="{{UserName}}" password="{{password}}";
         };
 
-        """);
+        """;
+
+    /// <summary>The embedded broker's list of users.</summary>
+    public static string UserFile(string password) => $"{UserName}:{password}\n";
 
     /// <summary>Tells a broker to ask for the user, and to be it when it connects to others. ZooKeeper, which only brokers reach, asks for none.</summary>
     public static void AddToBroker(Dictionary<string, object> variables)

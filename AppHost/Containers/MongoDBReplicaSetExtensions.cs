@@ -1,4 +1,5 @@
 using System.Reflection;
+using MetalsPipeline.AppHost.Swarm;
 
 namespace MetalsPipeline.AppHost.Containers;
 
@@ -12,15 +13,15 @@ internal static class MongoDBReplicaSetExtensions
 
     /// <summary>Adds three servers, NAME-1 to NAME-3, and a job, NAME-init, that makes a replica set of them.</summary>
     public static IResourceBuilder<MongoDBReplicaSetResource> AddMongoDBReplicaSet(
-        this IDistributedApplicationBuilder builder, string name, IResourceBuilder<ParameterResource> password, PipelineOptions options)
+        this IDistributedApplicationBuilder builder, string name, IResourceBuilder<ParameterResource> password, PipelineOptions options, PipelineSwarm swarm)
     {
         var key = builder.AddParameter("mongodb-keyfile", new GenerateParameterDefault { MinLength = 128, Special = false }, secret: true, persist: true);
         IResourceBuilder<MongoDBServerResource>[] members =
         [
             .. Enumerable.Range(1, Size).Select(n =>
-                builder.AddMongoDBServer($"{name}-{n}", n == 1 ? options.MongoDBPort : null, password, options).JoinsReplicaSet(isFirst: n == 1, key)),
+                builder.AddMongoDBServer($"{name}-{n}", n == 1 ? options.MongoDBPort : null, password, options, swarm).JoinsReplicaSet(isFirst: n == 1, key)),
         ];
-        var init = builder.AddReplicaSetInit($"{name}-init", members, password);
+        var init = builder.AddReplicaSetInit($"{name}-init", members, password).PublishAsSwarmService(swarm.ReplicaSetInit);
         var isDirect = builder.ExecutionContext.IsRunMode;
         return builder.AddResource(new MongoDBReplicaSetResource(name, [.. members.Select(member => member.Resource)], password.Resource, isDirect))
             .RunsWhenHealthy("MongoDB replica set", members, init);

@@ -1,3 +1,5 @@
+using MetalsPipeline.AppHost.Swarm;
+
 namespace MetalsPipeline.AppHost.Containers;
 
 /// <summary>Adds the schema registry.</summary>
@@ -5,11 +7,11 @@ internal static class SchemaRegistryExtensions
 {
     /// <summary>Adds a registry that keeps its schemas in the cluster.</summary>
     public static IResourceBuilder<ContainerResource> AddSchemaRegistry(
-        this IDistributedApplicationBuilder builder, string name, IResourceBuilder<KafkaClusterResource> kafka)
+        this IDistributedApplicationBuilder builder, string name, IResourceBuilder<KafkaClusterResource> kafka, PipelineSwarm swarm)
     {
         var security = kafka.Resource.Security;
         var protocol = security is null ? "PLAINTEXT" : KafkaSecurity.Protocol;
-        return builder.AddContainer(name, ContainerImageTags.SchemaRegistryImage, ContainerImageTags.SchemaRegistryTag)
+        var registry = builder.AddContainer(name, ContainerImageTags.SchemaRegistryImage, ContainerImageTags.SchemaRegistryTag)
             .WithImageRegistry(ContainerImageTags.Registry)
             .WithHttpEndpoint(targetPort: 8081)
             .WithHttpHealthCheck("/subjects")
@@ -25,5 +27,6 @@ internal static class SchemaRegistryExtensions
                     KafkaSecurity.AddToSchemaRegistry(context.EnvironmentVariables);
             })
             .WaitFor(kafka);
+        return security is null ? registry : registry.PublishAsSwarmService(swarm.SchemaRegistry(security));
     }
 }

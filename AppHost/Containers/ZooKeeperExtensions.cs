@@ -1,4 +1,5 @@
 using System.Globalization;
+using MetalsPipeline.AppHost.Swarm;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -12,7 +13,7 @@ internal static class ZooKeeperExtensions
     private const int EnsembleSize = 3;
 
     /// <summary>Adds one server.</summary>
-    public static IResourceBuilder<ContainerResource> AddZooKeeper(this IDistributedApplicationBuilder builder, string name, PipelineOptions options)
+    public static IResourceBuilder<ContainerResource> AddZooKeeper(this IDistributedApplicationBuilder builder, string name, PipelineOptions options, PipelineSwarm swarm)
     {
         var zookeeper = builder.AddContainer(name, ContainerImageTags.ZooKeeperImage, ContainerImageTags.ZooKeeperTag)
             .WithImageRegistry(ContainerImageTags.Registry)
@@ -27,13 +28,14 @@ internal static class ZooKeeperExtensions
         var check = $"{name}_check";
         var endpoint = zookeeper.GetEndpoint(ClientEndpoint);
         builder.Services.AddHealthChecks().Add(new(check, _ => new ZooKeeperHealthCheck(endpoint), HealthStatus.Unhealthy, tags: null));
-        return zookeeper.WithHealthCheck(check);
+        return zookeeper.WithHealthCheck(check).PublishAsSwarmService(swarm.ZooKeeper);
     }
 
     /// <summary>Adds three servers, NAME-1 to NAME-3, that elect a leader among them.</summary>
-    public static IResourceBuilder<ContainerResource>[] AddZooKeeperEnsemble(this IDistributedApplicationBuilder builder, string name, PipelineOptions options)
+    public static IResourceBuilder<ContainerResource>[] AddZooKeeperEnsemble(
+        this IDistributedApplicationBuilder builder, string name, PipelineOptions options, PipelineSwarm swarm)
     {
-        IResourceBuilder<ContainerResource>[] servers = [.. Enumerable.Range(1, EnsembleSize).Select(n => builder.AddZooKeeper($"{name}-{n}", options))];
+        IResourceBuilder<ContainerResource>[] servers = [.. Enumerable.Range(1, EnsembleSize).Select(n => builder.AddZooKeeper($"{name}-{n}", options, swarm))];
         var list = new ReferenceExpressionBuilder();
         foreach (var server in servers)
         {

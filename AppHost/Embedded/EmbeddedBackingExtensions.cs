@@ -15,8 +15,7 @@ internal static class EmbeddedBackingExtensions
     {
         var root = Path.GetFullPath("..", builder.AppHostDirectory);
         var data = Path.GetFullPath(options.DataPath, root);
-        var password = builder.AddParameter(
-            "mongodb-password", new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
+        var password = builder.AddMongoDBPassword();
 
         var kafka = builder.AddResource(new EmbeddedKafkaResource("kafka", root));
         kafka.WithEndpoint(port: options.KafkaPort, scheme: "tcp", name: EmbeddedKafkaResource.EndpointName)

@@ -4,7 +4,7 @@ using Aspire.Hosting.DotnetProjects;
 namespace Aspire.Hosting;
 
 /// <summary>Adds .NET projects.</summary>
-public static class ProjectResourceBuilderExtensions
+public static partial class ProjectResourceBuilderExtensions
 {
     public static IResourceBuilder<ProjectResource> AddProject<TProject>(
         this IDistributedApplicationBuilder builder,

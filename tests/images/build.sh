@@ -20,24 +20,6 @@ constant() {
   echo "$value"
 }
 
-# rootfs NAME PACKAGE…: a folder tree of Debian packages as $cache/NAME.tar. They are extracted only; nothing here needs their set-up scripts.
-rootfs() {
-  local name=$1 packages options
-  shift
-  packages=$(IFS=,; echo "$*")
-  # Neither documentation nor those of slf4j's outlets that would contend for ZooKeeper's log.
-  options=(--variant=extract --aptopt='APT::Install-Recommends "false"' --include="$packages")
-  for path in '/usr/share/doc/*' '/usr/share/man/*' '/usr/share/locale/*' '/usr/share/maven-repo/*' '/usr/share/java/slf4j-[!as]*'; do
-    options+=(--dpkgopt="path-exclude=$path")
-  done
-  [ -s "$cache/$name.tar" ] && [ "$(cat "$cache/$name.options" 2>/dev/null)" = "${options[*]}" ] && return
-  command -v mmdebstrap >/dev/null || fail "mmdebstrap is needed; install it (Debian: apt-get install mmdebstrap)"
-  mmdebstrap --quiet "${options[@]}" bookworm "$cache/$name.tmp.tar" >"$cache/$name.log" 2>&1 \
-    || fail "mmdebstrap could not make the tree '$name': $(tail -n 1 "$cache/$name.log")"
-  mv "$cache/$name.tmp.tar" "$cache/$name.tar"
-  echo "${options[*]}" >"$cache/$name.options"
-}
-
 # image REFERENCE FOLDER [CONTEXT]: builds FOLDER/Dockerfile, with what CONTEXT holds beside the folder's own files.
 image() {
   local context
@@ -49,7 +31,7 @@ image() {
 
 base() {
   [ ! -d "$work/base" ] || return 0
-  rootfs base bash dash coreutils grep sed netcat-openbsd socat libstdc++6 libssl3 zlib1g ca-certificates
+  ./trees.sh base
   mkdir "$work/base"
   ln "$cache/base.tar" "$work/base/rootfs.tar"
   image metals-pipeline-test/base base "$work/base"
@@ -75,7 +57,7 @@ published() {
 
 build_zookeeper() {
   base
-  rootfs zookeeper openjdk-17-jre-headless libzookeeper-java
+  ./trees.sh zookeeper
   mkdir "$work/zookeeper"
   ln "$cache/zookeeper.tar" "$work/zookeeper/rootfs.tar"
   image "$1" zookeeper "$work/zookeeper"

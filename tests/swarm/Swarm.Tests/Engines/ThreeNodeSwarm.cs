@@ -1,0 +1,50 @@
+using MetalsPipeline.Swarm.Tests.Stacks;
+
+namespace MetalsPipeline.Swarm.Tests.Engines;
+
+/// <summary>Three managers, each a machine with a kernel of its own that has all that a Swarm's networks need.</summary>
+public sealed class ThreeNodeSwarm : SwarmUnderTest
+{
+    private readonly Dictionary<string, Engine> _engines = [];
+
+    internal IReadOnlyList<Node> Nodes { get; } = [new(1), new(2), new(3)];
+
+    internal override Engine Manager => Nodes[0].Engine;
+
+    internal override IReadOnlyDictionary<string, Engine> Engines => _engines;
+
+    /// <summary>The node that a task runs on.</summary>
+    internal Node NodeOf(ServiceTask task) => Nodes.Single(node => ReferenceEquals(node.Engine, Engines[task.NodeId]));
+
+    public override async Task InitializeAsync()
+    {
+        foreach (var node in Nodes)
+            await node.StartAsync();
+        foreach (var node in Nodes)
+            await node.WaitAsync();
+
+        await Manager.RunAsync("swarm", "init", "--advertise-addr", Nodes[0].Address);
+        var token = await Manager.RunAsync("swarm", "join-token", "--quiet", "manager");
+        foreach (var node in Nodes.Skip(1))
+            await node.Engine.RunAsync("swarm", "join", "--token", token, $"{Nodes[0].Address}:2377");
+
+        // Each server has its node; that of the single topology's store is one that a test may take away.
+        await LabelAsync(Nodes[0].Name, ["zookeeper-1", "kafka-1", "mongodb-1", "kafka", "zookeeper"]);
+        await LabelAsync(Nodes[1].Name, ["zookeeper-2", "kafka-2", "mongodb-2", "mongodb"]);
+        await LabelAsync(Nodes[2].Name, ["zookeeper-3", "kafka-3", "mongodb-3"]);
+        foreach (var node in Nodes)
+            _engines[await node.Engine.RunAsync("info", "--format", "{{.Swarm.NodeID}}")] = node.Engine;
+    }
+
+    public override async Task DisposeAsync()
+    {
+        foreach (var node in Nodes)
+            await node.CrashAsync();
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class ThreeNodes : ICollectionFixture<ThreeNodeSwarm>
+{
+    public const string Name = "three nodes";
+}

@@ -1,0 +1,2 @@
+// One swarm at a time: each has the machine for itself.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,7 @@
+using MetalsPipeline.Swarm.Tests.Engines;
+using MetalsPipeline.Swarm.Tests.Stacks;
+
+namespace MetalsPipeline.Swarm.Tests.ThreeNodes;
+
+/// <summary>The single topology on three nodes.</summary>
+public sealed class SingleTopology(ThreeNodeSwarm swarm) : DeployedFixture(swarm, "Single");

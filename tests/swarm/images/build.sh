@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Builds the images of both topologies, ours as the app host does it on bases that setup packed, and writes their names, one a line, to the file NAMES.
+# Usage (within isolate.sh, after engine.sh; the app host is built): tests/swarm/images/build.sh NAMES
+set -euo pipefail
+names=$1
+cd "$(dirname "$0")/../../.."
+# Debian's docker has no buildx, and nothing asks a feed for advisories.
+export DOCKER_BUILDKIT=0 NuGetAudit=false
+
+# base NAME: imports it where it isn't there or is another one.
+version=$(cat "$SWARM_CACHE/bases.version")
+base() {
+  [ "$(docker image inspect --format '{{ .Config.Labels.version }}' "metals-pipeline-test/$1" 2>/dev/null)" = "$version" ] && return
+  docker import --change "LABEL version=$version" \
+    --change 'ENV HOME=/root PATH=/usr/share/dotnet:/usr/bin:/bin DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1' \
+    --change 'ENV NUGET_PACKAGES=/packages NuGetAudit=false DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false' \
+    "$SWARM_CACHE/$1.tar" "metals-pipeline-test/$1" >/dev/null
+}
+base runtime
+base sdk
+
+# apphost STEP TOPOLOGY BACKING
+apphost() {
+  dotnet run --no-build --project AppHost -- --operation publish --step "$1" --output-path "$SWARM_RUN/stacks/$2" --Pipeline:Topology="$2" \
+    --Pipeline:Backing="$3" --Pipeline:SdkImage=metals-pipeline-test/sdk --Pipeline:RuntimeImage=metals-pipeline-test/runtime
+}
+apphost build Single Embedded
+tests/images/build.sh
+for topology in "Single Embedded" "HighAvailability Containers"; do
+  apphost publish $topology
+  (. "$SWARM_RUN/stacks/${topology% *}/deploy.env"; tr ' ' '\n' <<<"$IMAGES")
+done | grep ':' | sort -u >"$names"
+
+# Images of earlier sources go, and with them the layers that no image needs any more.
+docker images --format '{{.Repository}}:{{.Tag}}' | grep -vE '^metals-pipeline-test/|<none>' | grep -vxFf <(sed 's|^docker.io/||; s|^library/||' "$names") \
+  | xargs --no-run-if-empty docker rmi >/dev/null
+docker image prune --force >/dev/null

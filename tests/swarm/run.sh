@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Builds the images, starts an engine, and runs the tests on Docker Swarm, which are built; ends with "N passed, N failed".
+# Usage: tests/swarm/isolate.sh tests/swarm/run.sh CONFIGURATION [FILTER]
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+export SWARM_TOOLS=$PWD/tests/swarm
+
+. tests/swarm/engine.sh
+tests/swarm/images/build.sh "$SWARM_RUN/images"
+xargs tests/swarm/uml/preload.sh <"$SWARM_RUN/images"
+eng/test.sh tests/swarm/Swarm.Tests "$@"
