@@ -29,6 +29,7 @@ setup: ## Install what is needed to build and run (once; run and test call it)
 	@eng/setup.sh
 
 run: setup $(BUILT)/run.stamp ## Start everything; FEED=file.csv replays a file, RATE=n sets simulated ticks/s, PROFILE=containers uses Docker
+	@grep -q '"$(PROFILE)": {' AppHost/Properties/launchSettings.json || { echo "run: there is no launch profile '$(PROFILE)'; use PROFILE=embedded or PROFILE=containers" >&2; exit 1; }
 	@exec dotnet run --no-build -c $(CONFIGURATION) --project AppHost --launch-profile $(PROFILE) -- $(APPHOST_ARGS)
 
 start: setup $(BUILT)/run.stamp ## Start everything in the background, with the Aspire CLI; takes what run takes

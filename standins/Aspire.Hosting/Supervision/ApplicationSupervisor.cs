@@ -42,6 +42,7 @@ internal sealed class ApplicationSupervisor(
             return;
         }
 
+        CircularWaits.ThrowIfAny(model.Resources.ToArray());
         await ThrowIfNoContainerEngineAsync(cancellationToken);
         var context = new SupervisionContext(notifications, loggers, eventing, executionContext, watchdog, time, services);
         var allocation = new EndpointAllocation(reservations, configuration.GetValue<bool>("DcpPublisher:RandomizePorts"));

@@ -93,12 +93,20 @@ public sealed class CompositionTests
     }
 
     [Fact]
-    public async Task A_single_published_broker_asks_for_no_user()
+    public async Task A_single_published_broker_asks_for_the_user_too()
     {
         await using var builder = await CreatePublishingAsync("Single");
 
-        (await EnvironmentAsync(builder, "kafka"))["KAFKA_ADVERTISED_LISTENERS"].ShouldBe("PLAINTEXT://{kafka.bindings.tcp.host}:{kafka.bindings.tcp.port}");
-        (await EnvironmentAsync(builder, "producer")).Keys.ShouldNotContain("Kafka__Username");
+        (await EnvironmentAsync(builder, "kafka"))["KAFKA_ADVERTISED_LISTENERS"].ShouldBe("SASL_PLAINTEXT://{kafka.bindings.tcp.host}:{kafka.bindings.tcp.port}");
+        (await EnvironmentAsync(builder, "producer"))["Kafka__Username"].ShouldBe("metals");
+    }
+
+    [Fact]
+    public async Task On_this_machine_Kafka_asks_for_no_user()
+    {
+        await using var builder = await CreateAsync("--Pipeline:Backing=Containers");
+
+        builder.Resources.ShouldNotContain(resource => resource.Name == "kafka-password");
     }
 
     [Fact]

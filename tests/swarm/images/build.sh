@@ -21,17 +21,18 @@ base sdk
 
 # apphost STEP TOPOLOGY BACKING
 apphost() {
-  dotnet run --no-build --project AppHost -- --operation publish --step "$1" --output-path "$SWARM_RUN/stacks/$2" --Pipeline:Topology="$2" \
+  dotnet run --no-build --no-launch-profile --project AppHost -- --operation publish --step "$1" --output-path "$SWARM_RUN/stacks/$2" --Pipeline:Topology="$2" \
     --Pipeline:Backing="$3" --Pipeline:SdkImage=metals-pipeline-test/sdk --Pipeline:RuntimeImage=metals-pipeline-test/runtime
 }
 apphost build Single Embedded
 tests/images/build.sh
-for topology in "Single Embedded" "HighAvailability Containers"; do
-  apphost publish $topology
-  (. "$SWARM_RUN/stacks/${topology% *}/deploy.env"; tr ' ' '\n' <<<"$IMAGES")
-done | grep ':' | sort -u >"$names"
+apphost publish Single Embedded
+apphost publish HighAvailability Containers
+sed -n 's/^IMAGES="\(.*\)"$/\1/p' "$SWARM_RUN"/stacks/*/deploy.env | tr ' ' '\n' | sort -u >"$names"
 
 # Images of earlier sources go, and with them the layers that no image needs any more.
-docker images --format '{{.Repository}}:{{.Tag}}' | grep -vE '^metals-pipeline-test/|<none>' | grep -vxFf <(sed 's|^docker.io/||; s|^library/||' "$names") \
-  | xargs --no-run-if-empty docker rmi >/dev/null
+wanted=$(sed 's|^docker.io/||; s|^library/||' "$names")
+for image in $(docker images --filter dangling=false --format '{{.Repository}}:{{.Tag}}'); do
+  [[ $image == metals-pipeline-test/* ]] || grep -qxF "$image" <<<"$wanted" || docker rmi "$image" >/dev/null
+done
 docker image prune --force >/dev/null
