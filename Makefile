@@ -20,7 +20,7 @@ SOURCES := $(shell find . \( -name artifacts -o -name .git -o -name .data -o -na
 	\( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.proto' -o -name '*.json' -o -path '*/wwwroot/*' \) -print)
 PRODUCT_SOURCES := $(filter-out ./tests/% ./bench/%,$(SOURCES))
 
-.PHONY: help setup run start stop restart ps describe logs publish deploy test soak bench format clean
+.PHONY: help setup run start stop restart ps describe logs publish deploy test test-swarm soak bench format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -60,6 +60,10 @@ test: setup $(BUILT)/test.stamp ## Run all tests; FILTER=name runs some
 	@eng/setup-tests.sh
 	@eng/test.sh MetalsPipeline.sln $(CONFIGURATION) "$(FILTER)"
 
+test-swarm: setup $(BUILT)/test-swarm.stamp ## Run the tests on real Docker Swarms (as root); FILTER=name runs some
+	@eng/setup-swarm.sh
+	@tests/swarm/isolate.sh tests/swarm/run.sh $(CONFIGURATION) "$(FILTER)"
+
 soak: setup $(BUILT)/test.stamp ## Run the fault schedules of many seeds; SEEDS=100-124
 	@FAULT_SEEDS=$(or $(SEEDS),100-124) eng/test.sh tests/integration/Pipeline.Tests $(CONFIGURATION) FaultSchedule
 
@@ -80,4 +84,9 @@ $(BUILT)/run.stamp: $(PRODUCT_SOURCES)
 $(BUILT)/test.stamp: $(SOURCES)
 	@echo "build: everything"
 	@$(BUILD) MetalsPipeline.sln
+	@mkdir -p $(@D) && touch $@ $(BUILT)/run.stamp
+
+$(BUILT)/test-swarm.stamp: $(SOURCES)
+	@echo "build: tests on Docker Swarm"
+	@$(BUILD) tests/swarm/Swarm.Tests
 	@mkdir -p $(@D) && touch $@ $(BUILT)/run.stamp

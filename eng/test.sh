@@ -25,8 +25,10 @@ read -r passed failed skipped < <(awk '
       if ($i == "Skipped:") skipped += $(i + 1)
     }
   }
+  /\[Test (Assembly|Collection|Class|Case) Cleanup Failure/ { failed++ }
   END { print passed + 0, failed + 0, skipped + 0 }' "$log")
 
 echo "$passed passed, $failed failed$([ "$skipped" -gt 0 ] && echo ", $skipped skipped")"
 [ "$passed" -gt 0 ] || { echo "test: no test ran" >&2; exit 1; }
+[ "$failed" -eq 0 ] || exit 1
 exit "$status"

@@ -19,6 +19,7 @@ public sealed class PipelineStepTests(OneNodeSwarm swarm) : IClassFixture<OneNod
         (await stack.LeftoversAsync()).ShouldBeEmpty();
         (await swarm.Manager.LinesAsync("secret", "ls", "--quiet")).ShouldBeEmpty();
         // It keeps what is worth keeping.
+        await swarm.Manager.RunAsync("container", "prune", "--force");
         (await swarm.Manager.LinesAsync("volume", "ls", "--format", "{{.Name}}")).ShouldBe(["metals_kafka-data", "metals_mongodb-data"], ignoreOrder: true);
         await swarm.Manager.RunAsync("volume", "rm", "metals_kafka-data", "metals_mongodb-data");
     }

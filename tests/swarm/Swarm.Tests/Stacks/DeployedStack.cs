@@ -74,12 +74,14 @@ internal sealed class DeployedStack(SwarmUnderTest swarm)
             await swarm.Manager.RunAsync(["secret", "rm", .. secrets]);
         foreach (var engine in swarm.Engines.Values)
         {
+            // Docker leaves what is left of jobs to whoever cleans up the node.
+            await engine.RunAsync("container", "prune", "--force");
             if (await engine.LinesAsync("volume", "ls", "--quiet") is { Length: > 0 } volumes)
                 await engine.RunAsync(["volume", "rm", .. volumes]);
         }
     }
 
-    /// <summary>What there is of the stack: services, networks, configs and containers.</summary>
+    /// <summary>What there is of the stack: services, networks, configs and running containers.</summary>
     public async Task<string[]> LeftoversAsync(CancellationToken cancellationToken = default)
     {
         const string filter = $"label=com.docker.stack.namespace={Name}";
@@ -90,7 +92,7 @@ internal sealed class DeployedStack(SwarmUnderTest swarm)
             .. await swarm.Manager.LinesAsync(cancellationToken, "config", "ls", "--filter", filter, "--format", "config {{.Name}}"),
         ];
         foreach (var engine in swarm.Engines.Values)
-            left.AddRange(await engine.LinesAsync(cancellationToken, "ps", "--all", "--filter", filter, "--format", "container {{.Names}}"));
+            left.AddRange(await engine.LinesAsync(cancellationToken, "ps", "--filter", filter, "--format", "container {{.Names}}"));
         return [.. left];
     }
 

@@ -3,6 +3,6 @@ using MetalsPipeline.Swarm.Tests.Stacks;
 
 namespace MetalsPipeline.Swarm.Tests.ThreeNodes;
 
-/// <summary>The high-availability topology, reserving no more than the test's small nodes have.</summary>
+/// <summary>The high-availability topology, with checks and reservations for the test's slow and small nodes.</summary>
 public sealed class HighAvailability(ThreeNodeSwarm swarm)
-    : DeployedFixture(swarm, "HighAvailability", "ThreeNodes/small-nodes.yml");
+    : DeployedFixture(swarm, "HighAvailability", "ThreeNodes/slow-high-availability.yml");

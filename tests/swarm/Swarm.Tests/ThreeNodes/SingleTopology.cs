@@ -3,5 +3,5 @@ using MetalsPipeline.Swarm.Tests.Stacks;
 
 namespace MetalsPipeline.Swarm.Tests.ThreeNodes;
 
-/// <summary>The single topology on three nodes.</summary>
-public sealed class SingleTopology(ThreeNodeSwarm swarm) : DeployedFixture(swarm, "Single");
+/// <summary>The single topology on three nodes, with checks for slow ones.</summary>
+public sealed class SingleTopology(ThreeNodeSwarm swarm) : DeployedFixture(swarm, "Single", "ThreeNodes/slow-single.yml");
