@@ -11,13 +11,16 @@ export PackageSet := $(PACKAGE_SET)
 # msbuild and not build, which prints a summary of nothing.
 BUILD := dotnet msbuild -restore -nologo -verbosity:quiet -terminalLogger:off -maxCpuCount -p:Configuration=$(CONFIGURATION)
 BUILT := artifacts/$(PACKAGE_SET)/$(CONFIGURATION)
+# How the app host is asked to publish; the Aspire CLI does the same. TOPOLOGY is Single or HighAvailability.
+PIPELINE = dotnet run --no-build -c $(CONFIGURATION) --no-launch-profile --project AppHost -- --operation publish --output-path $(abspath $(or $(OUT),artifacts/stack)) \
+	$(if $(TOPOLOGY),--Pipeline:Topology=$(TOPOLOGY)) $(if $(REGISTRY),--Pipeline:Registry=$(REGISTRY)) $(if $(BACKING),--Pipeline:Backing=$(BACKING))
 APPHOST_ARGS = $(if $(FEED),--Pipeline:Feed=$(abspath $(FEED))) $(if $(RATE),--Pipeline:Rate=$(RATE))
 
 SOURCES := $(shell find . \( -name artifacts -o -name .git -o -name .data -o -name docs \) -prune -o -type f \
 	\( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.proto' -o -name '*.json' -o -path '*/wwwroot/*' \) -print)
 PRODUCT_SOURCES := $(filter-out ./tests/% ./bench/%,$(SOURCES))
 
-.PHONY: help setup run start stop restart ps describe logs test test-swarm bench format clean
+.PHONY: help setup run start stop restart ps describe logs publish deploy test test-swarm soak bench format clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -26,6 +29,7 @@ setup: ## Install what is needed to build and run (once; run and test call it)
 	@eng/setup.sh
 
 run: setup $(BUILT)/run.stamp ## Start everything; FEED=file.csv replays a file, RATE=n sets simulated ticks/s, PROFILE=containers uses Docker
+	@grep -q '"$(PROFILE)": {' AppHost/Properties/launchSettings.json || { echo "run: there is no launch profile '$(PROFILE)'; use PROFILE=embedded or PROFILE=containers" >&2; exit 1; }
 	@exec dotnet run --no-build -c $(CONFIGURATION) --project AppHost --launch-profile $(PROFILE) -- $(APPHOST_ARGS)
 
 start: setup $(BUILT)/run.stamp ## Start everything in the background, with the Aspire CLI; takes what run takes
@@ -46,6 +50,12 @@ describe: ## Show every resource with its state and addresses; FORMAT=json for s
 logs: ## Show logs; RESOURCE=name shows one, FOLLOW=1 goes on
 	@exec eng/aspire.sh logs $(RESOURCE) $(if $(FOLLOW),--follow)
 
+publish: setup $(BUILT)/run.stamp ## Write the Docker Swarm stack: OUT=folder TOPOLOGY=HighAvailability REGISTRY=host/path
+	@exec $(PIPELINE) --step publish
+
+deploy: setup $(BUILT)/run.stamp ## Build the images, deploy the stack to the Swarm of this Docker engine and wait; takes what publish takes
+	@exec $(PIPELINE) --step deploy
+
 test: setup $(BUILT)/test.stamp ## Run all tests; FILTER=name runs some
 	@eng/setup-tests.sh
 	@eng/test.sh MetalsPipeline.sln $(CONFIGURATION) "$(FILTER)"
@@ -54,8 +64,11 @@ test-swarm: setup $(BUILT)/test-swarm.stamp ## Run the tests on real Docker Swar
 	@eng/setup-swarm.sh
 	@tests/swarm/isolate.sh tests/swarm/run.sh $(CONFIGURATION) "$(FILTER)"
 
-bench: setup ## Measure ticks, kafka, mongodb and startup; BENCH=kafka measures one
-	@for part in $(or $(BENCH),ticks kafka mongodb startup); do dotnet run -c Release --project bench -- $$part; done
+soak: setup $(BUILT)/test.stamp ## Run the fault schedules of many seeds; SEEDS=100-124
+	@FAULT_SEEDS=$(or $(SEEDS),100-124) eng/test.sh tests/integration/Pipeline.Tests $(CONFIGURATION) FaultSchedule
+
+bench: setup ## Measure ticks, kafka, mongodb, pipeline, startup and publish; BENCH=kafka measures one
+	@for part in $(or $(BENCH),ticks kafka mongodb pipeline startup publish); do dotnet run -c Release --project bench -- $$part; done
 
 format: setup ## Format the code as CI demands it
 	@dotnet format MetalsPipeline.sln

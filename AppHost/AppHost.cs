@@ -58,4 +58,5 @@ builder.AddProject<Projects.HealthApi>("health-api", project => project.ExcludeL
     .PublishAsSwarmService(swarm.HealthApi);
 
 builder.AnnounceReadyResources();
+builder.EndWhenStartFails(options.StartLimit);
 builder.Build().Run();

@@ -37,6 +37,9 @@ public sealed partial class PipelineOptions
     /// <summary>Number of processors; absent: 1, or 3 in <see cref="Topology.HighAvailability"/>.</summary>
     public int? Processors { get; set; }
 
+    /// <summary>How long a resource may run without being healthy while everything starts.</summary>
+    public TimeSpan StartLimit { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Name of the published stack.</summary>
     public string StackName { get; set; } = "metals";
 
@@ -87,6 +90,7 @@ public sealed partial class PipelineOptions
         : Feed is { Length: > 0 } && !File.Exists(Feed) ? $"Pipeline:Feed names '{Path.GetFullPath(Feed)}', which doesn't exist."
         : Rate is not (> 0 and <= 1_000_000) ? $"Pipeline:Rate is {Rate}; use more than 0 and at most 1,000,000 ticks a second."
         : Processors is not (null or (>= 1 and <= 16)) ? $"Pipeline:Processors is {Processors}; use 1 to 16."
+        : StartLimit <= TimeSpan.Zero ? $"Pipeline:StartLimit is {StartLimit}; use more than nothing, such as 00:02:00."
         : null;
 
     [GeneratedRegex("^[a-zA-Z0-9][a-zA-Z0-9_.-]*$")]

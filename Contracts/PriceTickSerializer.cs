@@ -30,22 +30,27 @@ public static class PriceTickSerializer
             return false;
         }
 
+        if (!PlainTickReader.TryRead(utf8Json, out tick) && !TryParse(utf8Json, out tick, out error))
+            return false;
+        return PriceTickValidator.TryValidate(tick, now, out error);
+    }
+
+    /// <summary>Reads whatever is a tick in JSON, in whatever spelling, and says what is wrong with the rest. No rule is checked.</summary>
+    internal static bool TryParse(ReadOnlySpan<byte> utf8Json, out PriceTick tick, out TickError error)
+    {
+        tick = null!;
         try
         {
             var parsed = JsonSerializer.Deserialize(utf8Json, ContractsJsonContext.Default.PriceTick);
-            if (parsed is null)
-            {
-                error = new("", "the message is null");
-                return false;
-            }
-            tick = parsed;
+            error = parsed is null ? new("", "the message is null") : default;
+            tick = parsed!;
+            return parsed is not null;
         }
         catch (JsonException e)
         {
             error = new(FieldOf(e.Path), Describe(e));
             return false;
         }
-        return PriceTickValidator.TryValidate(tick, now, out error);
     }
 
     private static string FieldOf(string? jsonPath) => jsonPath is null or "$" ? "" : jsonPath.TrimStart('$', '.');

@@ -32,7 +32,7 @@ public static class PriceTickValidator
             return new("price", "is missing or not a number");
         if (!double.IsFinite(tick.Price) || tick.Price <= 0)
             return new("price", "must be a number greater than zero");
-        if (tick.Currency is not { Length: 3 } currency || !currency.All(char.IsAsciiLetterUpper))
+        if (tick.Currency is not [>= 'A' and <= 'Z', >= 'A' and <= 'Z', >= 'A' and <= 'Z'])
             return new("currency", "must be an ISO 4217 code of three capital letters, such as USD");
         if (!double.IsFinite(tick.Volume) || tick.Volume < 0)
             return new("volume", "must be a number, zero or more");

@@ -8,9 +8,18 @@ internal sealed class UtcTimestampConverter : JsonConverter<DateTime>
 {
     public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType != JsonTokenType.String || !reader.TryGetDateTime(out var value))
+        if (!TryRead(ref reader, out var utc))
             throw new JsonException("must be an ISO 8601 time such as 2026-01-31T12:00:00Z");
-        return value.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(value, DateTimeKind.Utc) : value.ToUniversalTime();
+        return utc;
+    }
+
+    public static bool TryRead(ref Utf8JsonReader reader, out DateTime utc)
+    {
+        utc = default;
+        if (reader.TokenType != JsonTokenType.String || !reader.TryGetDateTime(out var value))
+            return false;
+        utc = value.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(value, DateTimeKind.Utc) : value.ToUniversalTime();
+        return true;
     }
 
     public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options) =>

@@ -26,7 +26,9 @@ public sealed class DockerSwarmEnvironmentResource : Resource, IComputeEnvironme
     /// <summary>The stack's name.</summary>
     public string StackName { get; internal set; }
 
-    /// <summary>Where images that are built here are pushed to, such as <c>registry.example.com/shop</c>; null keeps them on this machine.</summary>
+    /// <summary>
+    /// Where images that are built here are pushed to, such as <c>registry.example.com/shop</c>; null keeps them on this machine.
+    /// </summary>
     public string? ImageRegistry { get; internal set; }
 
     /// <summary>How long the deploy step waits for the services to run, and the destroy step for them to be gone.</summary>
@@ -61,16 +63,16 @@ public sealed class DockerSwarmEnvironmentResource : Resource, IComputeEnvironme
     }
 
     /// <summary>One config for all services whose variable has the same value; where values differ, those who come later get one of their own.</summary>
-    internal SwarmConfig TemplateOf(string variable, string content, string service)
+    internal SwarmConfig TemplateOf(SwarmService service, string variable, string content)
     {
-        var config = new SwarmConfig(variable, content) { IsTemplate = true };
-        if (_templates.TryAdd(variable, config))
+        var shared = new SwarmConfig(ConfigKey.Of(variable), content) { IsTemplate = true };
+        if (_templates.TryAdd(shared.Key, shared))
         {
-            return config;
+            return shared;
         }
 
-        var known = _templates[variable];
-        return known.Content.Span.SequenceEqual(config.Content.Span) ? known : new SwarmConfig($"{service}-{variable}", content) { IsTemplate = true };
+        var known = _templates[shared.Key];
+        return known.Content.Span.SequenceEqual(shared.Content.Span) ? known : new SwarmConfig(ConfigKey.Of(service, variable), content) { IsTemplate = true };
     }
 
     internal SwarmSecret Add(SwarmSecret secret) => _secrets.TryAdd(secret.Key, secret) ? secret : throw new DistributedApplicationException(

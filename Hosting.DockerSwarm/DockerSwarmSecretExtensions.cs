@@ -25,7 +25,8 @@ public static class DockerSwarmSecretExtensions
         ArgumentNullException.ThrowIfNull(parameter);
         return parameter.Resource.Secret
             ? builder.Resource.SecretOf(parameter.Resource)
-            : throw new DistributedApplicationException($"The parameter '{parameter.Resource.Name}' isn't a secret; add it with secret: true.");
+            : throw new DistributedApplicationException($"The parameter '{parameter.Resource.Name}' isn't a secret; add it with secret: "
+                + "true.");
     }
 
     /// <summary>Adds a secret whose value is a file's content, such as a key.</summary>

@@ -1,6 +1,7 @@
 using MetalsPipeline.Processor;
 using MetalsPipeline.Processor.DeadLetters;
 using MetalsPipeline.Processor.Ingest;
+using MetalsPipeline.Processor.Kafka;
 using MetalsPipeline.ServiceDefaults;
 using MetalsPipeline.ServiceDefaults.Health;
 using MetalsPipeline.ServiceDefaults.Kafka;
@@ -18,12 +19,15 @@ builder.AddKafka();
 builder.AddPriceStore();
 builder.AddPipelineProducer<byte[]>();
 builder.AddPipelineConsumer(ProcessorOptions.ConsumerGroup, (services, consumer) => consumer
-    .SetPartitionsRevokedHandler((_, partitions) => services.GetRequiredService<IngestLoop>().Forget(partitions))
-    .SetPartitionsLostHandler((_, partitions) => services.GetRequiredService<IngestLoop>().Forget(partitions)));
+    .SetPartitionsRevokedHandler((_, partitions) => services.GetRequiredService<IngestLoop>().Revoke(partitions))
+    .SetPartitionsLostHandler((_, partitions) => services.GetRequiredService<IngestLoop>().Lose(partitions)));
 
 builder.Services.AddOptions<ProcessorOptions>().BindConfiguration("Processor").ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddWorkerHeartbeat();
 builder.Services.AddSingleton<DeadLetterQueue>();
+builder.Services.AddSingleton<IMessageReader, MessageReader>();
+builder.Services.AddSingleton<Retry>();
+builder.Services.AddSingleton<BatchWriter>();
 builder.Services.AddSingleton<IngestLoop>();
 builder.Services.AddHostedService<IngestService>();
 

@@ -9,19 +9,19 @@ internal sealed class WriteOutcomeBuilder(int count)
     private static readonly long[] Permanent = [2, 121, 10334, 17419];
 
     private readonly List<RejectedTick> _rejected = [];
-    private int _duplicates;
+    private readonly List<int> _duplicates = [];
 
     /// <summary>Takes the error of one document.</summary>
     /// <exception cref="StoreUnavailableException">The server refused for a reason that may pass, such as a full disk.</exception>
     public void AddError(int index, long code, string message)
     {
         if (code == DuplicateKey)
-            _duplicates++;
+            _duplicates.Add(index);
         else if (Permanent.Contains(code))
             _rejected.Add(new(index, message));
         else
             throw new StoreUnavailableException($"The store refused a document: {message} (code {code})");
     }
 
-    public WriteOutcome Build() => new(count - _duplicates - _rejected.Count, _duplicates, _rejected);
+    public WriteOutcome Build() => new(count - _duplicates.Count - _rejected.Count, _duplicates, _rejected);
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using MetalsPipeline.Bench;
+using MetalsPipeline.Bench.Pipeline;
+using MetalsPipeline.Bench.Publish;
 using MetalsPipeline.Bench.Servers;
 using MetalsPipeline.Bench.Startup;
 using MetalsPipeline.Bench.Ticks;
@@ -24,9 +26,28 @@ var root = new RootCommand("Measures the pipeline's parts.")
         return MongoBench.Measure(result.GetValue(mongo) ?? $"mongodb://{server.Address}/", result.GetValue(count));
     }),
 };
+var duration = new Option<int>("--seconds") { Description = "how long each rate is held", DefaultValueFactory = _ => 10 };
+var yardstick = new Option<string?>("--yardstick") { Description = "a Python program that does the processor's work, to compare with" };
+var pipeline = new Command("pipeline", "from the broker through a real processor into the store: ceilings, throughput, latency, cost") { fsync, kafka, mongo, count, duration, yardstick };
+pipeline.SetAction(async (result, token) =>
+{
+    await using var broker = await EmbeddedServer.StartAsync(EmbeddedServer.Kafka, result.GetValue(fsync)!, token);
+    await using var store = await EmbeddedServer.StartAsync(EmbeddedServer.MongoDB, result.GetValue(fsync)!, token);
+    var bench = new PipelineBench(
+        result.GetValue(kafka) ?? broker.Address,
+        result.GetValue(mongo) ?? $"mongodb://{store.Address}/",
+        result.GetValue(count),
+        TimeSpan.FromSeconds(result.GetValue(duration)),
+        result.GetValue(yardstick));
+    Figure.Write(await bench.MeasureAsync(token), Console.Out);
+});
+root.Subcommands.Add(pipeline);
 var startup = new Command("startup", "from 'dotnet run --no-build' to every service ready");
-startup.SetAction(async (_, token) => Phase.Write(await StartupBench.MeasureAsync(token), Console.Out));
+startup.SetAction(async (_, token) => Phase.Write(await StartupBench.MeasureAsync(token), Console.Out, total: true));
 root.Subcommands.Add(startup);
+var publish = new Command("publish", "the Docker Swarm stacks, after the build");
+publish.SetAction(async (_, token) => Phase.Write(await PublishBench.MeasureAsync(token), Console.Out, total: false));
+root.Subcommands.Add(publish);
 return await root.Parse(args).InvokeAsync();
 
 static Command Verb(string name, string description, Option[] options, Func<ParseResult, CancellationToken, Task<IReadOnlyList<Measurement>>> measure)

@@ -48,7 +48,8 @@ internal sealed class CommandRunner : ICommandRunner
         }
         catch (Win32Exception exception)
         {
-            throw new DistributedApplicationException($"'{start.FileName}' can't be started: {exception.Message}. Install it, or put it on the PATH.", exception);
+            throw new DistributedApplicationException($"'{start.FileName}' can't be started: {exception.Message}. Install it, or put it "
+                + "on the PATH.", exception);
         }
     }
 

@@ -8,7 +8,8 @@ namespace Aspire.Hosting.DockerSwarm.Deployment;
 internal sealed class Convergence(Docker docker, TimeProvider time, CancellationToken cancellationToken)
 {
     /// <summary>
-    /// The Swarm acts on a new specification a moment after it has taken it, and until then looks as if all was well: only what stays so counts.
+    /// The Swarm acts on a new specification a moment after it has taken it, and until then looks as if all was well: only what stays so
+    /// counts.
     /// </summary>
     private const int SteadyLooks = 3;
 
@@ -17,7 +18,8 @@ internal sealed class Convergence(Docker docker, TimeProvider time, Cancellation
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
 
-    /// <exception cref="DistributedApplicationException">A service went back to its previous version, keeps failing, or isn't there in time.</exception>
+    /// <exception cref="DistributedApplicationException">A service went back to its previous version, keeps failing, or isn't there in
+    /// time.</exception>
     public async Task WaitAsync(SwarmStack stack, SwarmState before, TimeSpan patience, IReportingTask report)
     {
         var began = time.GetTimestamp();
@@ -42,7 +44,8 @@ internal sealed class Convergence(Docker docker, TimeProvider time, Cancellation
             {
                 throw new DistributedApplicationException(waiting.Length == 0
                     ? $"The stack '{stack.Name}' doesn't come to rest within {Seconds(patience)}."
-                    : string.Join(Environment.NewLine, waiting.Select(name => $"After {Seconds(patience)} {Describe(name, state)}.{Reason(name, state)}")));
+                    : string.Join(Environment.NewLine, waiting.Select(name => $"After {Seconds(patience)} "
+                        + $"{Describe(name, state)}.{Reason(name, state)}")));
             }
 
             await report.UpdateStatusAsync(
@@ -69,11 +72,13 @@ internal sealed class Convergence(Docker docker, TimeProvider time, Cancellation
         }
 
         var errors = Errors(failures);
-        if (service.Update is { State: "rollback_started" or "rollback_completed" or "rollback_paused" or "paused" } update && IsNew(name, update, before))
+        if (service.Update is { State: "rollback_started" or "rollback_completed" or "rollback_paused" or "paused" } update
+            && IsNew(name, update, before))
         {
             throw new DistributedApplicationException(update.State == "paused"
                 ? $"The service '{name}': its new version fails, and the update stopped: {update.Message}.{errors}"
-                : $"The service '{name}': its new version fails, and the previous one was brought back ({update.State}): {update.Message}.{errors}");
+                : $"The service '{name}': its new version fails, and the previous one was brought back ({update.State}): "
+                    + $"{update.Message}.{errors}");
         }
 
         if (failures.Count() >= ForgivenFailures)

@@ -14,7 +14,7 @@ internal sealed class Docker(ICommandRunner runner, CancellationToken cancellati
     {
         var result = await runner.RunAsync("docker", arguments, input, environment, cancellationToken);
         return result.Succeeded ? result.Output : throw new DistributedApplicationException(
-            $"'docker {string.Join(' ', arguments.Take(2))}' failed ({result.ExitCode}): {result.Errors.Trim()}");
+            $"'docker {Verb(arguments)}' failed ({result.ExitCode}): {result.Errors.Trim()}");
     }
 
     /// <returns>The lines of standard output that have something in them.</returns>
@@ -29,14 +29,19 @@ internal sealed class Docker(ICommandRunner runner, CancellationToken cancellati
         // Some versions tell of an engine that isn't there with exit code 0.
         if (!result.Succeeded || state.Length == 0)
         {
-            throw new DistributedApplicationException($"The Docker engine can't be reached: {result.Errors.Trim()} Start it, or choose another with DOCKER_HOST or 'docker context use'.");
+            throw new DistributedApplicationException($"The Docker engine can't be reached: {result.Errors.Trim()} Start it, or choose "
+                + "another with DOCKER_HOST or 'docker context use'.");
         }
 
         if (state != "active true")
         {
             throw new DistributedApplicationException(state.StartsWith("active", StringComparison.Ordinal)
-                ? "This Docker engine is a worker of its Swarm, and only managers deploy. Choose a manager with DOCKER_HOST or 'docker context use'."
-                : "This Docker engine is in no Swarm. Make one with 'docker swarm init', or choose a manager with DOCKER_HOST or 'docker context use'.");
+                ? "This Docker engine is a worker of its Swarm, and only managers deploy. Choose a manager with DOCKER_HOST or 'docker "
+                    + "context use'."
+                : "This Docker engine is in no Swarm. Make one with 'docker swarm init', or choose a manager with DOCKER_HOST or "
+                    + "'docker context use'.");
         }
     }
+
+    private static string Verb(string[] arguments) => string.Join(' ', arguments.Take(2).TakeWhile(word => word[0] != '-'));
 }

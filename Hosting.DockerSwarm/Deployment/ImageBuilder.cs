@@ -19,14 +19,12 @@ internal sealed class ImageBuilder(ICommandRunner runner, IReportingStep step, C
                 continue;
             }
 
-            await using var task = await step.CreateTaskAsync($"Building {image.Name}", cancellationToken);
-            await (image.Build switch
+            await step.ReportAsync($"Building {image.Name}", _ => image.Build switch
             {
                 ImageBuild.Dockerfile dockerfile => BuildAsync(image.Name, dockerfile),
                 ImageBuild.DotnetProject project => BuildAsync(image.Name, project),
                 _ => throw new InvalidOperationException($"It isn't known how to build '{image.Name}'."),
-            });
-            await task.SucceedAsync(cancellationToken: cancellationToken);
+            }, cancellationToken);
         }
     }
 
@@ -34,9 +32,7 @@ internal sealed class ImageBuilder(ICommandRunner runner, IReportingStep step, C
     {
         foreach (var image in images.DistinctBy(image => image.Name))
         {
-            await using var task = await step.CreateTaskAsync($"Pushing {image.Name}", cancellationToken);
-            await _docker.RunAsync("push", image.Name);
-            await task.SucceedAsync(cancellationToken: cancellationToken);
+            await step.ReportAsync($"Pushing {image.Name}", _ => _docker.RunAsync("push", image.Name), cancellationToken);
         }
     }
 
@@ -80,7 +76,8 @@ internal sealed class ImageBuilder(ICommandRunner runner, IReportingStep step, C
             cancellationToken: cancellationToken);
         if (!result.Succeeded)
         {
-            throw new DistributedApplicationException($"'dotnet publish {build.ProjectPath}' failed ({result.ExitCode}): {(result.Errors + result.Output).Trim()}");
+            throw new DistributedApplicationException($"'dotnet publish {build.ProjectPath}' failed ({result.ExitCode}): "
+                + $"{(result.Errors + result.Output).Trim()}");
         }
 
         if (local != name)

@@ -11,7 +11,8 @@ internal sealed class SwarmDeployment(ICommandRunner runner, TimeProvider time, 
 {
     private readonly Docker _docker = new(runner, cancellationToken);
 
-    /// <exception cref="DistributedApplicationException">Docker refused, a service went back to its previous version, or one doesn't run.</exception>
+    /// <exception cref="DistributedApplicationException">Docker refused, a service went back to its previous version, or one doesn't
+    /// run.</exception>
     public async Task DeployAsync(CompleteStack complete, string folder, TimeSpan patience)
     {
         var stack = complete.Stack;
@@ -19,17 +20,16 @@ internal sealed class SwarmDeployment(ICommandRunner runner, TimeProvider time, 
         await CreateSecretsAsync(stack);
         var before = await SwarmState.ReadAsync(_docker, stack.Name);
 
-        await using (var task = await step.CreateTaskAsync($"Deploying {stack.Name}", cancellationToken))
-        {
-            await _docker.RunAsync(
+        await step.ReportAsync(
+            $"Deploying {stack.Name}",
+            _ => _docker.RunAsync(
                 "stack", "deploy", "--compose-file", Path.Combine(folder, PublishedFiles.StackFile), "--prune", "--with-registry-auth",
-                "--resolve-image", complete.HasRegistry ? "changed" : "never", stack.Name);
-            await task.SucceedAsync(cancellationToken: cancellationToken);
-        }
-
-        await using var waiting = await step.CreateTaskAsync($"Waiting for {stack.Services.Count} services to run", cancellationToken);
-        await new Convergence(_docker, time, cancellationToken).WaitAsync(stack, before, patience, waiting);
-        await waiting.SucceedAsync($"{stack.Services.Count} services run", cancellationToken);
+                "--resolve-image", complete.HasRegistry ? "changed" : "never", stack.Name),
+            cancellationToken);
+        await step.ReportAsync(
+            $"Waiting for {stack.Services.Count} services to run",
+            task => new Convergence(_docker, time, cancellationToken).WaitAsync(stack, before, patience, task),
+            cancellationToken);
     }
 
     /// <summary>Creates those that aren't there. What is there has the right value, since the name follows it.</summary>
@@ -41,7 +41,8 @@ internal sealed class SwarmDeployment(ICommandRunner runner, TimeProvider time, 
         if (external.Length > 0)
         {
             throw new DistributedApplicationException(
-                $"The Swarm has no secret {string.Join(", ", external.Select(secret => $"'{secret.Name}'"))}; create it with 'docker secret create NAME -'.");
+                $"The Swarm has no secret {string.Join(", ", external.Select(secret => $"'{secret.Name}'"))}; create it with 'docker "
+                    + "secret create NAME -'.");
         }
 
         foreach (var secret in missing)

@@ -13,16 +13,25 @@ internal sealed class SwarmDestruction(ICommandRunner runner, TimeProvider time,
     public async Task DestroyAsync(string stack, TimeSpan patience)
     {
         await _docker.EnsureManagerAsync();
-        await using var task = await step.CreateTaskAsync($"Removing {stack}", cancellationToken);
-        await _docker.RunAsync("stack", "rm", stack);
+        await step.ReportAsync($"Removing {stack}; its volumes stay", _ => RemoveAsync(stack, patience), cancellationToken);
+    }
 
-        // 'stack rm' returns before anything is gone.
+    private async Task RemoveAsync(string stack, TimeSpan patience)
+    {
         var began = time.GetTimestamp();
-        while (await RemainingAsync(stack) is { Length: > 0 } remaining)
+        while (true)
         {
+            // It returns before anything is gone, and refuses networks of tasks that are about to end, so it is said until nothing is left.
+            var removal = await _docker.TryAsync("stack", "rm", stack);
+            var remaining = await RemainingAsync(stack);
+            if (remaining.Length == 0)
+            {
+                break;
+            }
+
             if (time.GetElapsedTime(began) > patience)
             {
-                throw new DistributedApplicationException($"Of the stack '{stack}' there are still {remaining}.");
+                throw new DistributedApplicationException($"Of the stack '{stack}' there are still {remaining}. {removal.Errors}".TrimEnd());
             }
 
             await Task.Delay(BetweenLooks, time, cancellationToken);
@@ -32,8 +41,6 @@ internal sealed class SwarmDestruction(ICommandRunner runner, TimeProvider time,
         {
             await _docker.RunAsync(["secret", "rm", .. secrets]);
         }
-
-        await task.SucceedAsync("Volumes stay on their nodes.", cancellationToken);
     }
 
     private async Task<string> RemainingAsync(string stack)

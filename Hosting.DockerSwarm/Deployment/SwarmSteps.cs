@@ -3,6 +3,7 @@ using Aspire.Hosting.DockerSwarm.Mapping;
 using Aspire.Hosting.DockerSwarm.Output;
 using Aspire.Hosting.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Aspire.Hosting.DockerSwarm.Deployment;
@@ -72,7 +73,14 @@ internal sealed class SwarmSteps(DockerSwarmEnvironmentResource environment)
     private async Task PublishAsync(PipelineStepContext context)
     {
         var folder = OutputFolder(context);
-        await PublishedFiles.WriteAsync(await CompleteAsync(context), folder, context.CancellationToken);
+        var complete = await CompleteAsync(context);
+        await PublishedFiles.WriteAsync(complete, folder, context.CancellationToken);
+        foreach (var service in complete.Stack.Services.Values.Where(service => service.User is null))
+        {
+            context.ReportingStep.Log(LogLevel.Warning, $"The service '{service.Name}' runs as whoever its image says, which may be "
+                + "root; state service.User.");
+        }
+
         context.Summary.Add("Docker Swarm stack", Path.Combine(folder, PublishedFiles.StackFile));
     }
 
@@ -87,7 +95,8 @@ internal sealed class SwarmSteps(DockerSwarmEnvironmentResource environment)
     {
         if (!context.Services.GetRequiredService<IOptions<PipelineOptions>>().Value.SkipConfirmation)
         {
-            throw new DistributedApplicationException($"This removes the stack '{environment.StackName}' and its secrets from the Swarm. If that is what you want, say --yes.");
+            throw new DistributedApplicationException($"This removes the stack '{environment.StackName}' and its secrets from the "
+                + "Swarm. If that is what you want, say --yes.");
         }
 
         var destruction = new SwarmDestruction(Runner(context), Time(context), context.ReportingStep, context.CancellationToken);
@@ -102,7 +111,8 @@ internal sealed class SwarmSteps(DockerSwarmEnvironmentResource environment)
     private string OutputFolder(PipelineStepContext context)
     {
         var output = context.Services.GetRequiredService<IPipelineOutputService>();
-        return context.Model.Resources.OfType<IComputeEnvironmentResource>().Count() > 1 ? output.GetOutputDirectory(environment) : output.GetOutputDirectory();
+        var isOneOfSeveral = context.Model.Resources.OfType<IComputeEnvironmentResource>().Count() > 1;
+        return isOneOfSeveral ? output.GetOutputDirectory(environment) : output.GetOutputDirectory();
     }
 
     private static ImageBuilder Images(PipelineStepContext context) => new(Runner(context), context.ReportingStep, context.CancellationToken);

@@ -4,7 +4,10 @@ using System.Text.RegularExpressions;
 namespace Aspire.Hosting.DockerSwarm.Images;
 
 /// <summary>The rules of a <c>.dockerignore</c>: which files of a folder a build doesn't see.</summary>
-/// <remarks>Patterns are Go's <c>filepath.Match</c> with <c>**</c> for any number of folders; the last rule that matches a path or a folder above it counts.</remarks>
+/// <remarks>
+/// Patterns are Go's <c>filepath.Match</c> with <c>**</c> for any number of folders; the last rule that matches a path or a folder above it
+/// counts.
+/// </remarks>
 internal sealed class DockerIgnore
 {
     private readonly List<(Regex Pattern, bool Excludes)> _rules;

@@ -39,7 +39,8 @@ internal sealed class ImagePlanner(string? registry, ValueResolver resolver, Con
         {
             var resolved = await resolver.ResolveAsync(value, resource);
             arguments[name] = resolved.HasSecret
-                ? throw new DistributedApplicationException($"build argument '{name}': it contains a secret, which the image would show; use WithBuildSecret.")
+                ? throw new DistributedApplicationException($"build argument '{name}': it contains a secret, which the image would "
+                    + "show; use WithBuildSecret.")
                 : value is null ? null : resolved.Text;
         }
 
@@ -47,7 +48,8 @@ internal sealed class ImagePlanner(string? registry, ValueResolver resolver, Con
         foreach (var (name, value) in annotation.BuildSecrets)
         {
             secrets[name] = value as ParameterResource
-                ?? throw new DistributedApplicationException($"build secret '{name}': it is a {value.GetType().Name}; use a secret parameter.");
+                ?? throw new DistributedApplicationException($"build secret '{name}': it is a {value.GetType().Name}; use a secret "
+                    + "parameter.");
         }
 
         return new(annotation, arguments, secrets);

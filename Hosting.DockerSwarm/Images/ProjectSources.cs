@@ -3,7 +3,10 @@ using System.Xml.Linq;
 
 namespace Aspire.Hosting.DockerSwarm.Images;
 
-/// <summary>The files that a .NET project is built from: its folder, those of the projects that it refers to, and what MSBuild and NuGet read in the folders above.</summary>
+/// <summary>
+/// The files that a .NET project is built from: its folder, those of the projects that it refers to, and what MSBuild and NuGet read in the
+/// folders above.
+/// </summary>
 /// <remarks>References under a condition count in any case: more files than needed are harmless, fewer aren't.</remarks>
 internal static class ProjectSources
 {
@@ -46,7 +49,8 @@ internal static class ProjectSources
             if (reference.Contains("$(", StringComparison.Ordinal) || reference.Contains("@(", StringComparison.Ordinal))
             {
                 throw new DistributedApplicationException(
-                    $"image: '{project}' refers to '{include}', which only MSBuild can resolve. State the path, or publish with a Dockerfile (PublishAsDockerFile).");
+                    $"image: '{project}' refers to '{include}', which only MSBuild can resolve. State the path, or publish with a "
+                        + "Dockerfile (PublishAsDockerFile).");
             }
 
             Follow(Path.GetFullPath(reference, Path.GetDirectoryName(project)!), projects);
@@ -61,7 +65,8 @@ internal static class ProjectSources
             [
                 .. XDocument.Load(project).Descendants()
                     .Where(element => element.Name.LocalName == "ProjectReference")
-                    .SelectMany(element => (element.Attribute("Include")?.Value ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)),
+                    .SelectMany(element => (element.Attribute("Include")?.Value ?? "").Split(';', StringSplitOptions.TrimEntries))
+                    .Where(include => include.Length > 0),
             ];
         }
         catch (XmlException exception)

@@ -32,7 +32,10 @@ internal static partial class HealthMapping
         return check;
     }
 
-    /// <summary>WithHttpHealthCheck leaves no trace but the check's key, which is put together of all that is needed: RESOURCE_ENDPOINT_PATH_STATUS_check.</summary>
+    /// <summary>
+    /// WithHttpHealthCheck leaves no trace but the check's key, which is put together of all that is needed:
+    /// RESOURCE_ENDPOINT_PATH_STATUS_check.
+    /// </summary>
     private static HealthCheck? FromHealthCheck(IResource resource, StackEndpoints endpoints) => resource.Annotations.OfType<HealthCheckAnnotation>()
         .Select(annotation => Key().Match(annotation.Key))
         .Where(key => key.Success && key.Groups["resource"].Value == resource.Name)
@@ -45,7 +48,9 @@ internal static partial class HealthMapping
     private static int? Port(IResource resource, string endpointName, StackEndpoints endpoints)
     {
         var served = endpoints.Of(resource).Where(endpoint => !endpoint.IsUnserved).ToArray();
-        return (Array.Find(served, endpoint => endpoint.Annotation.Name == endpointName) ?? Array.Find(served, endpoint => endpoint.Annotation.UriScheme == "http"))?.Port;
+        var found = Array.Find(served, endpoint => endpoint.Annotation.Name == endpointName)
+            ?? Array.Find(served, endpoint => endpoint.Annotation.UriScheme == "http");
+        return found?.Port;
     }
 
     // Names of resources and endpoints have no underscores.

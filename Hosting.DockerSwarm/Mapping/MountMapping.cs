@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.DockerSwarm.Stack;
 using Aspire.Hosting.DockerSwarm.Validation;
@@ -6,7 +5,7 @@ using Aspire.Hosting.DockerSwarm.Validation;
 namespace Aspire.Hosting.DockerSwarm.Mapping;
 
 /// <summary>Volumes stay volumes; files of this machine become configs, which every node has.</summary>
-internal static partial class MountMapping
+internal static class MountMapping
 {
     public static void Add(SwarmService service, IResource resource, Problems problems)
     {
@@ -21,21 +20,19 @@ internal static partial class MountMapping
                     Tell("a volume without a name is lost when the task moves; give it one.");
                     break;
                 case { Source: { } file } when File.Exists(file):
-                    var key = $"{service.Name}-{Unsafe().Replace(Path.GetFileName(file), "-")}";
-                    service.Configs.Add(new SwarmConfig(key, File.ReadAllBytes(file)), mount.Target);
+                    service.Configs.Add(new SwarmConfig(ConfigKey.Of(service, mount.Target), File.ReadAllBytes(file)), mount.Target);
                     break;
                 case { Source: { } folder } when Directory.Exists(folder):
-                    Tell($"the folder '{folder}' of this machine isn't there on the nodes; build it into the image, mount its files one by one, or use a volume.");
+                    Tell($"the folder '{folder}' of this machine isn't there on the nodes; build it into the image, mount its files one "
+                        + "by one, or use a volume.");
                     break;
                 default:
-                    Tell($"there is no file '{mount.Source}' on this machine; what the nodes have is mounted with service.Mounts.Add(new BindMount(…)).");
+                    Tell($"there is no file '{mount.Source}' on this machine; what the nodes have is mounted with "
+                        + "service.Mounts.Add(new BindMount(…)).");
                     break;
             }
 
             void Tell(string problem) => problems.Add($"service '{service.Name}'", $"mount {mount.Target}: {problem}");
         }
     }
-
-    [GeneratedRegex("[^A-Za-z0-9_.-]")]
-    private static partial Regex Unsafe();
 }

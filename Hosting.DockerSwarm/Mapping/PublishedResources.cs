@@ -17,8 +17,8 @@ internal static class PublishedResources
             }
             else
             {
-                problems.Add($"resource '{resource.Name}'", $"a {resource.GetType().Name} can't be published to a Swarm. Publish it as a container "
-                    + "(PublishAsDockerFile), or leave it out of what is published (ExcludeFromManifest).");
+                problems.Add($"resource '{resource.Name}'", $"a {resource.GetType().Name} can't be published to a Swarm. "
+                    + "Publish it as a container (PublishAsDockerFile), or leave it out of what is published (ExcludeFromManifest).");
             }
         }
 

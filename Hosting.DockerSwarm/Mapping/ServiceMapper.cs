@@ -15,7 +15,9 @@ internal sealed class ServiceMapper(
     Problems problems,
     CancellationToken cancellationToken)
 {
-    /// <summary>Who runs in the images that are built here. No image needs to know it: files of an image are for everybody to read.</summary>
+    /// <summary>
+    /// Who runs in the images that are built here. No image needs to know it: files of an image are for everybody to read.
+    /// </summary>
     private const string OwnUser = "10001:10001";
 
     /// <summary>In the place of an image that there is a problem with already; never written.</summary>
@@ -97,7 +99,7 @@ internal sealed class ServiceMapper(
             if (resolved.HasSecret)
             {
                 problems.Add($"service '{service.Name}'", $"command: an argument contains the secret '{resolved.Secrets.First().Parameter.Name}', "
-                    + "which everybody who may inspect the service could read; hand it over in an environment variable, which becomes a file.");
+                    + "which everybody who may inspect the service could read; hand it over in a variable, which becomes a file.");
                 continue;
             }
 

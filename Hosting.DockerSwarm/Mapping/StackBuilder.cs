@@ -11,7 +11,8 @@ namespace Aspire.Hosting.DockerSwarm.Mapping;
 /// <summary>Makes the stack of the app model: defaults, then customisations, then what follows from them, then the rules.</summary>
 internal static class StackBuilder
 {
-    /// <exception cref="DistributedApplicationException">The stack isn't one that a Swarm runs; the message names everything that is wrong.</exception>
+    /// <exception cref="DistributedApplicationException">The stack isn't one that a Swarm runs; the message names everything that is
+    /// wrong.</exception>
     public static async Task<CompleteStack> BuildAsync(
         DockerSwarmEnvironmentResource environment,
         DistributedApplicationModel model,

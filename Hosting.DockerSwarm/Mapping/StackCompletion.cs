@@ -18,8 +18,8 @@ internal static class StackCompletion
             CompleteFiles(service, service.Configs, config => $"/{config.Key}");
         }
 
-        Collect(stack.Volumes, stack.Services.Values.SelectMany(service => service.Mounts.OfType<VolumeMount>())
-            .Select(mount => mount.Source).Where(name => stack.Volumes.All(volume => volume.Name != name)).Distinct().Select(name => new SwarmVolume(name)));
+        var mounted = stack.Services.Values.SelectMany(service => service.Mounts.OfType<VolumeMount>()).Select(mount => mount.Source).Distinct();
+        Collect(stack.Volumes, mounted.Except(stack.Volumes.Select(volume => volume.Name)).Select(name => new SwarmVolume(name)));
         Collect(stack.Secrets, stack.Services.Values.SelectMany(service => service.Secrets).Select(file => file.Source));
         Collect(stack.Configs, stack.Services.Values.SelectMany(service => service.Configs).Select(file => file.Source));
     }
@@ -61,7 +61,9 @@ internal static class StackCompletion
 
     private static TimeSpan Longest(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
-    /// <summary>Files belong to the service's user. Whether an image's own user may read them isn't known, so then everybody in the container may.</summary>
+    /// <summary>
+    /// Files belong to the service's user. Whether an image's own user may read them isn't known, so then everybody in the container may.
+    /// </summary>
     private static void CompleteFiles<T>(SwarmService service, ServiceFiles<T> files, Func<T, string> defaultTarget)
         where T : class
     {
@@ -78,8 +80,9 @@ internal static class StackCompletion
     private static (int? Uid, int? Gid) NumericUser(string? user)
     {
         var parts = (user ?? "").Split(':');
-        int? Number(int index) => index < parts.Length && int.TryParse(parts[index], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-        return (Number(0), Number(1));
+        return (Number(parts[0]), Number(parts.ElementAtOrDefault(1)));
+
+        static int? Number(string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     private static void Collect<T>(IList<T> all, IEnumerable<T> used)

@@ -12,7 +12,9 @@ internal sealed record StackEndpoint(string Service, EndpointAnnotation Annotati
     /// <summary>The port that is reachable from outside, if the endpoint is.</summary>
     public int? PublishedPort => Annotation.IsExternal ? Annotation.Port ?? Port : null;
 
-    /// <summary>A project's HTTPS endpoint: its certificate is that of a developer's machine, so it is left to whatever stands before the stack.</summary>
+    /// <summary>
+    /// A project's HTTPS endpoint: its certificate is that of a developer's machine, so it is left to whatever stands before the stack.
+    /// </summary>
     public bool IsUnserved { get; init; }
 
     public string Property(EndpointProperty property) => property switch

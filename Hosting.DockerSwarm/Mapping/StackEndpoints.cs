@@ -35,7 +35,8 @@ internal sealed class StackEndpoints
         if (!_byService.TryGetValue(to, out var endpoints))
         {
             throw new DistributedApplicationException(
-                $"refers to the endpoint '{reference.EndpointName}' of '{to}', which isn't published. Publish '{to}', too, or drop the reference for publishing.");
+                $"refers to the endpoint '{reference.EndpointName}' of '{to}', which isn't published. Publish '{to}', too, or drop the "
+                    + "reference for publishing.");
         }
 
         if (from != to)

@@ -36,7 +36,8 @@ internal sealed partial class ValueResolver(StackEndpoints endpoints, Cancellati
         if (expression.Format.Length == 0 && expression.ValueProviders.Count > 0)
         {
             throw new DistributedApplicationException(
-                $"the conditional expression '{expression.ValueExpression}' can't be published; state the value for publishing (ExecutionContext.IsPublishMode).");
+                $"the conditional expression '{expression.ValueExpression}' can't be published; state the value for publishing "
+                    + "(ExecutionContext.IsPublishMode).");
         }
 
         var parts = new List<ValuePart>();
@@ -66,7 +67,8 @@ internal sealed partial class ValueResolver(StackEndpoints endpoints, Cancellati
         if (provider is IValueWithReferences composed && FindSecret(composed) is { } secret)
         {
             throw new DistributedApplicationException(
-                $"a value of type {provider.GetType().Name} contains the secret '{secret.Name}' and can't be split; use a ReferenceExpression.");
+                $"a value of type {provider.GetType().Name} contains the secret '{secret.Name}' and can't be split; use a "
+                    + "ReferenceExpression.");
         }
 
         return ResolvedValue.Literal(await provider.GetValueAsync(cancellationToken) ?? "");

@@ -28,7 +28,7 @@ internal sealed class VariableMapping(DockerSwarmEnvironmentResource environment
         }
 
         var template = value.ToTemplate(secret => Mount(environment.SecretOf(secret), environment.SecretOf(secret).Key));
-        service.Configs.Add(environment.TemplateOf(name, template, service.Name), Folder + name);
+        service.Configs.Add(environment.TemplateOf(service, name, template), Folder + name);
         PointTo(name, name);
     }
 

@@ -14,20 +14,23 @@ internal static class OperatorReadme
         var text = new StringBuilder();
         Line($"# Stack {stack.Name}");
         Line("");
-        Line("Written by `aspire publish`. `aspire deploy` does all of the following; by hand, on a manager of the Swarm and in this folder:");
+        Line("Written by `aspire publish`. `aspire deploy` does all of the following; by hand, on a manager of the Swarm and in this "
+            + "folder:");
         Nodes(stack);
         Secrets(stack);
         Images(complete);
         Line("");
         Line("## Deploy");
         Line("");
-        Line($"    docker stack deploy -c {PublishedFiles.StackFile} --prune --with-registry-auth --resolve-image {(complete.HasRegistry ? "changed" : "never")} {stack.Name}");
+        Line($"    docker stack deploy -c {PublishedFiles.StackFile} --prune --with-registry-auth --resolve-image "
+            + $"{(complete.HasRegistry ? "changed" : "never")} {stack.Name}");
         Line($"    docker stack services {stack.Name}      # until all replicas are there");
         Line($"    docker stack ps --no-trunc {stack.Name} # why they aren't");
         Line("");
         Line("A service whose new version fails goes back to the previous one by itself. `docker stack deploy` doesn't say so, this does:");
         Line("");
-        Line($"    docker service inspect --format '{{{{.Spec.Name}}}} {{{{json .UpdateStatus}}}}' $(docker stack services -q {stack.Name})");
+        Line($"    docker service inspect --format '{{{{.Spec.Name}}}} {{{{json .UpdateStatus}}}}' $(docker stack services -q "
+            + $"{stack.Name})");
         Line("");
         Line("## Remove");
         Line("");
@@ -43,7 +46,8 @@ internal static class OperatorReadme
         {
             var constraints = stack.Services.Values
                 .Where(service => service.Deploy.Placement.Constraints.Count > 0)
-                .Select(service => $"| {service.Name} | {string.Join("<br>", service.Deploy.Placement.Constraints.Select(constraint => $"`{constraint}`"))} |")
+                .Select(service => $"| {service.Name} | "
+                    + $"{string.Join("<br>", service.Deploy.Placement.Constraints.Select(constraint => $"`{constraint}`"))} |")
                 .ToArray();
             if (constraints.Length == 0)
             {
@@ -70,7 +74,8 @@ internal static class OperatorReadme
             Line("");
             Line("## Secrets");
             Line("");
-            Line("They are created before the first deployment, and again under their new names when they change. The value comes by standard input:");
+            Line("They are created before the first deployment, and again under their new names when they change. The value comes by "
+                + "standard input:");
             Line("");
             foreach (var secret in stack.Secrets.OrderBy(secret => secret.Key, StringComparer.Ordinal))
             {
@@ -95,7 +100,8 @@ internal static class OperatorReadme
             Line("");
             Line(complete.HasRegistry
                 ? "These are built by `aspire do build` and pushed by `aspire do push`; the nodes pull them:"
-                : "These are built by `aspire do build` on one machine; every node that may run them must have them (`docker save`, `docker load`):");
+                : "These are built by `aspire do build` on one machine; every node that may run them must have them (`docker save`, "
+                    + "`docker load`):");
             Line("");
             foreach (var name in complete.BuiltImages.Select(image => image.Name).Order(StringComparer.Ordinal))
             {

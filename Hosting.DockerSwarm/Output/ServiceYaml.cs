@@ -56,7 +56,7 @@ internal static class ServiceYaml
         var networks = new YamlMap();
         foreach (var network in service.Networks)
         {
-            networks.Node.Add(network.Network.Name, new YamlMap().Add("aliases", network.Aliases).Node);
+            networks.Declare(network.Network.Name, new YamlMap().Add("aliases", network.Aliases));
         }
 
         return networks;

@@ -3,7 +3,9 @@ using Aspire.Hosting.DockerSwarm.Stack;
 namespace Aspire.Hosting.DockerSwarm.Output;
 
 /// <summary>Writes a stack in the compose format, version 3, as <c>docker stack deploy</c> reads it.</summary>
-/// <remarks>The same stack is the same text, byte for byte. Reference: https://docs.docker.com/reference/compose-file/legacy-versions/</remarks>
+/// <remarks>
+/// The same stack is the same text, byte for byte. Reference: https://docs.docker.com/reference/compose-file/legacy-versions/
+/// </remarks>
 internal static class StackYaml
 {
     private const string Comment =
@@ -24,8 +26,7 @@ internal static class StackYaml
         var all = new YamlMap();
         foreach (var item in items.OrderBy(key, StringComparer.Ordinal))
         {
-            // Also what has no properties is declared by its key.
-            all.Node.Add(key(item), map(item).Node);
+            all.Declare(key(item), map(item));
         }
 
         return all;

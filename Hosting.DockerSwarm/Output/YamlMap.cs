@@ -45,6 +45,13 @@ internal sealed partial class YamlMap
         return Add(key, map);
     }
 
+    /// <summary>Adds what is declared by its key alone, too.</summary>
+    public YamlMap Declare(string key, YamlMap value)
+    {
+        Node.Add(Text(key), value.Node);
+        return this;
+    }
+
     /// <summary>The document, with line feeds on every system.</summary>
     public string Write(string comment)
     {

@@ -5,7 +5,10 @@ using Aspire.Hosting.DockerSwarm.Stack;
 
 namespace Aspire.Hosting.DockerSwarm.Secrets;
 
-/// <summary>Names of secrets and configs in the Swarm. They follow the content, which Docker never changes under a name, so that new content rolls its readers.</summary>
+/// <summary>
+/// Names of secrets and configs in the Swarm. They follow the content, which Docker never changes under a name, so that new content rolls
+/// its readers.
+/// </summary>
 internal static class ContentNames
 {
     private const int HashLength = 10;

@@ -4,7 +4,9 @@ using Aspire.Hosting.DockerSwarm.Validation;
 
 namespace Aspire.Hosting.DockerSwarm.Secrets;
 
-/// <summary>Finds values of secrets in what is about to be written: an app host may have put one into a text, where it can't be told from others.</summary>
+/// <summary>
+/// Finds values of secrets in what is about to be written: an app host may have put one into a text, where it can't be told from others.
+/// </summary>
 internal static class SecretLeaks
 {
     /// <summary>Shorter values are found everywhere by chance.</summary>
@@ -42,6 +44,7 @@ internal static class SecretLeaks
     private static IEnumerable<byte[]> Forms(byte[] value)
     {
         var text = Encoding.UTF8.GetString(value);
-        return new[] { text, text.Replace("$", "$$", StringComparison.Ordinal), Uri.EscapeDataString(text) }.Distinct().Select(Encoding.UTF8.GetBytes);
+        string[] forms = [text, text.Replace("$", "$$", StringComparison.Ordinal), Uri.EscapeDataString(text)];
+        return forms.Distinct().Select(Encoding.UTF8.GetBytes);
     }
 }

@@ -28,7 +28,8 @@ internal sealed class SecretValues(IConfiguration configuration)
         return value.Length switch
         {
             0 => throw new DistributedApplicationException("its value is empty, which Docker refuses."),
-            > LargestSecret => throw new DistributedApplicationException($"its value has {value.Length} bytes; Docker takes {LargestSecret} at most."),
+            > LargestSecret => throw new DistributedApplicationException($"its value has {value.Length} bytes; Docker takes "
+                + $"{LargestSecret} at most."),
             _ => value,
         };
     }

@@ -6,7 +6,9 @@ public sealed class Deploy
     /// <summary>Whether the service has so many tasks, or one on every node, and whether they run or complete.</summary>
     public ServiceMode Mode { get; set; }
 
-    /// <summary>The number of tasks of a replicated service or job, at least one; null is one, and the only value of global services.</summary>
+    /// <summary>
+    /// The number of tasks of a replicated service or job, at least one; null is one, and the only value of global services.
+    /// </summary>
     public int? Replicas { get; set; }
 
     /// <summary>What the service's DNS name stands for.</summary>

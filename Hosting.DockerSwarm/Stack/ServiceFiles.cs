@@ -9,7 +9,8 @@ public sealed class ServiceFiles<T> : Collection<ServiceFile<T>>
 {
     /// <summary>Gives the service the secret or config as a file.</summary>
     /// <param name="source">A secret or config of the stack.</param>
-    /// <param name="target">The file: a path, or for secrets a name under <c>/run/secrets</c>. By default the secret's key, or the config's under the root.</param>
+    /// <param name="target">The file: a path, or for secrets a name under <c>/run/secrets</c>. By default the secret's key, or the config's
+    /// under the root.</param>
     /// <param name="uid">The owner's number; null is the service's user.</param>
     /// <param name="gid">The group's number; null is the service's group.</param>
     /// <param name="mode">Permissions, as <see cref="ServiceFile{T}.Mode"/> describes.</param>
@@ -41,8 +42,8 @@ public sealed class ServiceFile<T>(T source)
     public int? Gid { get; set; }
 
     /// <summary>
-    /// Permissions. Null is for the owner to read only, if the service's user is a number; otherwise for everybody in the container to read,
-    /// since it isn't known who should.
+    /// Permissions. Null is for the owner to read only, if the service's user is a number; otherwise for everybody in the container to
+    /// read, since it isn't known who should.
     /// </summary>
     public UnixFileMode? Mode { get; set; }
 }

@@ -13,8 +13,8 @@ public sealed class SwarmSecret
     public string Key { get; }
 
     /// <summary>
-    /// Counts the values of a secret that is generated when it is first deployed; raise it to have another one generated. It has no meaning for
-    /// secrets whose value is known, since their names follow the value.
+    /// Counts the values of a secret that is generated when it is first deployed; raise it to have another one generated. It has no meaning
+    /// for secrets whose value is known, since their names follow the value.
     /// </summary>
     public int Generation { get; set; } = 1;
 

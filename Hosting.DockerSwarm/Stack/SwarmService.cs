@@ -19,13 +19,17 @@ public sealed class SwarmService(string name)
     /// <summary>The environment variables. Secrets don't belong here: everybody who may inspect a service can read them.</summary>
     public IDictionary<string, string> Environment { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>The user that the processes run as, as <c>uid</c>, <c>uid:gid</c> or a name that the image knows; null keeps the image's.</summary>
+    /// <summary>
+    /// The user that the processes run as, as <c>uid</c>, <c>uid:gid</c> or a name that the image knows; null keeps the image's.
+    /// </summary>
     public string? User { get; set; }
 
     /// <summary>The folder that the processes start in; null keeps the image's.</summary>
     public string? WorkingDirectory { get; set; }
 
-    /// <summary>The host name within the container; templates such as <c>{{.Node.Hostname}}</c> are allowed. Null lets Docker choose.</summary>
+    /// <summary>
+    /// The host name within the container; templates such as <c>{{.Node.Hostname}}</c> are allowed. Null lets Docker choose.
+    /// </summary>
     public string? Hostname { get; set; }
 
     /// <summary>Whether the root file system is mounted read-only. True unless it is said otherwise.</summary>

@@ -22,7 +22,8 @@ public sealed class UpdateConfig
     public decimal MaxFailureRatio { get; set; }
 
     /// <summary>
-    /// Whether the new task starts before the old one stops; null is start-first, but stop-first for a service that has volumes, folders of the
+    /// Whether the new task starts before the old one stops; null is start-first, but stop-first for a service that has volumes, folders of
+    /// the
     /// node or ports of the node, of which two tasks can't share.
     /// </summary>
     public UpdateOrder? Order { get; set; }

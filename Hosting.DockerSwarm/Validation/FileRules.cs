@@ -22,7 +22,8 @@ internal static class FileRules
             var of = new ServiceProblems(service, problems);
             foreach (var unknown in service.Secrets.Select(file => file.Source).Where(secret => !environment.Secrets.Contains(secret)))
             {
-                of.Add("secrets", $"'{unknown.Key}' isn't a secret of the environment '{environment.Name}'. Add it with AddSecret, AddSecretFile or AddExternalSecret.");
+                of.Add("secrets", $"'{unknown.Key}' isn't a secret of the environment '{environment.Name}'. Add it with AddSecret, "
+                    + "AddSecretFile or AddExternalSecret.");
             }
 
             CheckFiles("secrets", service.Secrets, of);
@@ -36,8 +37,10 @@ internal static class FileRules
     {
         foreach (var file in files)
         {
-            of.AddIf(file.Uid < 0 || file.Gid < 0, $"{property} {file.Target}", $"owner {file.Uid}:{file.Gid}: users and groups are numbers from 0.");
-            of.AddIf((file.Mode & ~AnyMode) != 0, $"{property} {file.Target}", $"mode 0{Convert.ToString((int)file.Mode!, 8)}: permissions are between 0 and 0777.");
+            of.AddIf(file.Uid < 0 || file.Gid < 0, $"{property} {file.Target}", $"owner {file.Uid}:{file.Gid}: users and groups are "
+                + "numbers from 0.");
+            of.AddIf((file.Mode & ~AnyMode) != 0, $"{property} {file.Target}", $"mode 0{Convert.ToString((int)file.Mode!, 8)}: "
+                + "permissions are between 0 and 0777.");
         }
     }
 
@@ -54,7 +57,8 @@ internal static class FileRules
         foreach (var mount in service.Mounts)
         {
             of.AddIf(!mount.Target.StartsWith('/'), "mounts", $"'{mount.Target}' isn't an absolute path.");
-            of.AddIf(mount is BindMount { Source: var source } && !source.StartsWith('/'), "mounts", $"the node's path of '{mount.Target}' isn't absolute.");
+            of.AddIf(mount is BindMount { Source: var source } && !source.StartsWith('/'), "mounts", "the node's path of "
+                + $"'{mount.Target}' isn't absolute.");
             of.AddIf(mount is TmpfsMount { Size.Bytes: <= 0 }, "mounts", $"the size of '{mount.Target}' must be more than zero.");
         }
     }

@@ -13,7 +13,8 @@ internal static partial class NameRules
     {
         if (!StackName().IsMatch(stack.Name))
         {
-            problems.Add($"stack '{stack.Name}'", "its name must be lower-case letters, digits, hyphens and underscores, and start with a letter or digit.");
+            problems.Add($"stack '{stack.Name}'", "its name must be lower-case letters, digits, hyphens and underscores, and start with "
+                + "a letter or digit.");
         }
 
         foreach (var (key, service) in stack.Services)
@@ -48,11 +49,13 @@ internal static partial class NameRules
     {
         if (!Name().IsMatch(key))
         {
-            problems.Add(subject, "its name must be letters, digits, hyphens, underscores and dots, and start and end with a letter or digit.");
+            problems.Add(subject, "its name must be letters, digits, hyphens, underscores and dots, and start and end with a letter or "
+                + "digit.");
         }
         else if (fullName.Length > LongestName)
         {
-            problems.Add(subject, $"its name in the Swarm, '{fullName}', has {fullName.Length} characters; Docker takes {LongestName} at most. Shorten it, or the stack's.");
+            problems.Add(subject, $"its name in the Swarm, '{fullName}', has {fullName.Length} characters; Docker takes {LongestName} "
+                + "at most. Shorten it, or the stack's.");
         }
     }
 

@@ -21,7 +21,8 @@ internal static class NetworkRules
 
             foreach (var unknown in service.Networks.Select(network => network.Network).Except(stack.Networks))
             {
-                problems.Add($"service '{service.Name}'", $"networks: '{unknown.Name}' isn't a network of the stack. Add it with AddOverlayNetwork; there are {Names(stack.Networks)}.");
+                problems.Add($"service '{service.Name}'", $"networks: '{unknown.Name}' isn't a network of the stack. Add it with "
+                    + $"AddOverlayNetwork; there are {Names(stack.Networks)}.");
             }
         }
 
@@ -31,7 +32,8 @@ internal static class NetworkRules
                 && one.Networks.Count > 0 && other.Networks.Count > 0
                 && !one.Networks.Select(network => network.Network).Intersect(other.Networks.Select(network => network.Network)).Any())
             {
-                problems.Add($"service '{from}'", $"networks: it refers to '{to}', but they share no network. Add one of {Names(other.Networks.Select(network => network.Network))}.");
+                problems.Add($"service '{from}'", $"networks: it refers to '{to}', but they share no network. Add one of "
+                    + $"{Names(other.Networks.Select(network => network.Network))}.");
             }
         }
     }
@@ -43,7 +45,8 @@ internal static class NetworkRules
         {
             if (!IPNetwork.TryParse(network.Subnet, out var addresses) || network.Subnet != addresses.ToString())
             {
-                problems.Add($"network '{network.Name}'", $"subnet: '{network.Subnet}' is no range of addresses; write it like 10.10.1.0/24, with zeros after the prefix.");
+                problems.Add($"network '{network.Name}'", $"subnet: '{network.Subnet}' is no range of addresses; write it like "
+                    + "10.10.1.0/24, with zeros after the prefix.");
                 continue;
             }
 
@@ -54,7 +57,8 @@ internal static class NetworkRules
 
             foreach (var other in subnets.Where(other => other.Addresses.Contains(addresses.BaseAddress) || addresses.Contains(other.Addresses.BaseAddress)))
             {
-                problems.Add($"network '{network.Name}'", $"subnet: {network.Subnet} overlaps {other.Network.Subnet} of '{other.Network.Name}'; tasks would never start.");
+                problems.Add($"network '{network.Name}'", $"subnet: {network.Subnet} overlaps {other.Network.Subnet} of "
+                    + $"'{other.Network.Name}'; tasks would never start.");
             }
 
             subnets.Add((network, addresses));

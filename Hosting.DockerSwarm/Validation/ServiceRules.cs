@@ -8,7 +8,8 @@ internal static partial class ServiceRules
 {
     public static void Check(SwarmService service, ServiceProblems of)
     {
-        of.AddIf(service.User is { } user && !User().IsMatch(user), "user", $"'{service.User}' isn't a user; write it like 10001:10001 or postgres.");
+        of.AddIf(service.User is { } user && !User().IsMatch(user), "user", $"'{service.User}' isn't a user; write it like 10001:10001 "
+            + "or postgres.");
         of.AddIf(service.StopGracePeriod < TimeSpan.Zero, "stop_grace_period", "it can't be less than zero.");
         foreach (var name in service.Environment.Keys.Where(name => name.Length == 0 || name.Contains('=', StringComparison.Ordinal)))
         {

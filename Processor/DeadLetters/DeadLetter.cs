@@ -3,4 +3,7 @@ using Confluent.Kafka;
 namespace MetalsPipeline.Processor.DeadLetters;
 
 /// <summary>A message that can't be processed, and why.</summary>
-internal sealed record DeadLetter(ConsumeResult<byte[], byte[]> Message, string Reason);
+/// <param name="Place">Where it came from.</param>
+/// <param name="Original">A copy of it.</param>
+/// <param name="Reason">What is wrong with it.</param>
+internal sealed record DeadLetter(TopicPartitionOffset Place, Message<byte[], byte[]> Original, string Reason);

@@ -17,29 +17,29 @@ internal sealed partial class DeadLetterQueue(IProducer<byte[], byte[]> producer
     /// <exception cref="KafkaException">Kafka refused one. Sending all again is safe: a dead letter may then be there twice.</exception>
     public async Task SendAsync(IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken)
     {
-        await Task.WhenAll(letters.Select(letter => producer.ProduceAsync(Topics.DeadLetter(letter.Message.Topic), Wrap(letter), cancellationToken)));
+        await Task.WhenAll(letters.Select(letter => producer.ProduceAsync(Topics.DeadLetter(letter.Place.Topic), Wrap(letter), cancellationToken)));
         foreach (var letter in letters)
         {
-            var message = letter.Message;
-            Sent.Add(1, new KeyValuePair<string, object?>("messaging.destination.name", message.Topic));
-            LogSent(message.Topic, message.Partition.Value, message.Offset.Value, letter.Reason);
+            var place = letter.Place;
+            Sent.Add(1, new KeyValuePair<string, object?>("messaging.destination.name", place.Topic));
+            LogSent(place.Topic, place.Partition.Value, place.Offset.Value, letter.Reason);
         }
     }
 
     private Message<byte[], byte[]> Wrap(DeadLetter letter)
     {
-        var source = letter.Message;
+        var (place, original) = (letter.Place, letter.Original);
         var headers = new Headers();
-        foreach (var header in source.Message.Headers ?? [])
+        foreach (var header in original.Headers ?? [])
             headers.Add(header.Key, header.GetValueBytes());
         Add(headers, DeadLetterHeaders.Reason, letter.Reason);
-        Add(headers, DeadLetterHeaders.Topic, source.Topic);
-        Add(headers, DeadLetterHeaders.Partition, source.Partition.Value);
-        Add(headers, DeadLetterHeaders.Offset, source.Offset.Value);
-        Add(headers, DeadLetterHeaders.Timestamp, source.Message.Timestamp.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+        Add(headers, DeadLetterHeaders.Topic, place.Topic);
+        Add(headers, DeadLetterHeaders.Partition, place.Partition.Value);
+        Add(headers, DeadLetterHeaders.Offset, place.Offset.Value);
+        Add(headers, DeadLetterHeaders.Timestamp, original.Timestamp.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         Add(headers, DeadLetterHeaders.Group, ProcessorOptions.ConsumerGroup);
         Add(headers, DeadLetterHeaders.Time, time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
-        return new Message<byte[], byte[]> { Key = source.Message.Key, Value = source.Message.Value, Headers = headers };
+        return new Message<byte[], byte[]> { Key = original.Key, Value = original.Value, Headers = headers };
     }
 
     private static void Add<T>(Headers headers, string name, T value) =>

@@ -2,25 +2,26 @@ using System.Diagnostics;
 using Confluent.Kafka;
 using MetalsPipeline.Contracts;
 using MetalsPipeline.Processor.DeadLetters;
-using MetalsPipeline.ServiceDefaults.Telemetry;
+using MetalsPipeline.Processor.Kafka;
 using MetalsPipeline.Storage;
 
 namespace MetalsPipeline.Processor.Ingest;
 
 /// <summary>Messages read but not yet committed: ticks to store, messages to dead-letter, and where each partition's reading stands.</summary>
-internal sealed class Batch
+/// <remarks>Used again and again, so that a tick costs no memory beyond its own.</remarks>
+internal sealed class Batch(int lanes)
 {
-    private readonly List<ConsumeResult<byte[], byte[]>> _sources = [];
-    private readonly List<StoredTick> _ticks = [];
+    private readonly Lane[] _lanes = [.. Enumerable.Range(0, lanes).Select(_ => new Lane())];
+    private readonly OriginalMessages _originals = new();
     private readonly List<DeadLetter> _deadLetters = [];
     private readonly List<Activity> _activities = [];
-    private readonly Dictionary<TopicPartition, Offset> _next = [];
+    private readonly Dictionary<(string Topic, int Partition), long> _next = [];
 
     /// <summary>Messages in the batch.</summary>
-    public int Count => _ticks.Count + _deadLetters.Count;
+    public int Count { get; private set; }
 
-    /// <summary>Valid ticks.</summary>
-    public IReadOnlyList<StoredTick> Ticks => _ticks;
+    /// <summary>Valid ticks, in parts that can be written at the same time.</summary>
+    public IReadOnlyList<Lane> Lanes => _lanes;
 
     /// <summary>Messages that are no ticks.</summary>
     public IReadOnlyList<DeadLetter> DeadLetters => _deadLetters;
@@ -29,45 +30,55 @@ internal sealed class Batch
     public IReadOnlyList<Activity> Activities => _activities;
 
     /// <summary>Offsets to commit once the batch is dealt with.</summary>
-    public IReadOnlyCollection<TopicPartitionOffset> NextOffsets => [.. _next.Select(p => new TopicPartitionOffset(p.Key, p.Value))];
+    public IReadOnlyCollection<TopicPartitionOffset> NextOffsets =>
+        [.. _next.Select(next => new TopicPartitionOffset(next.Key.Topic, next.Key.Partition, next.Value))];
 
     /// <summary>Takes a message in.</summary>
-    public void Add(ConsumeResult<byte[], byte[]> message, DateTime now)
+    public void Add(in ReceivedMessage message, DateTime now)
     {
-        _next[message.TopicPartition] = message.Offset + 1;
-        if (PriceTickSerializer.TryDeserialize(message.Message.Value, now, out var tick, out var error))
-        {
-            _sources.Add(message);
-            _ticks.Add(new StoredTick(IdOf(tick, message), tick, message.Partition.Value, message.Offset.Value));
-        }
+        Count++;
+        _next[(message.Topic, message.Partition)] = message.Offset + 1;
+        var number = _originals.Add(message);
+        if (PriceTickSerializer.TryDeserialize(message.Value, now, out var tick, out var error))
+            _lanes[message.Partition % _lanes.Length].Add(new StoredTick(IdOf(tick, message), tick, message.Topic, message.Partition, message.Offset), number);
         else
-        {
-            _deadLetters.Add(new DeadLetter(message, error.ToString()));
-        }
-        if (StartActivity(message) is { } activity)
+            _deadLetters.Add(new DeadLetter(message.Place, _originals.Get(number), error.ToString()));
+        if (ProcessActivity.Start(message) is { } activity)
             _activities.Add(activity);
     }
 
-    /// <summary>Moves ticks that the store will never take to the dead letters.</summary>
-    public void Reject(IReadOnlyList<RejectedTick> rejected)
+    /// <summary>Adds ticks that the store will never take to the dead letters.</summary>
+    public void Reject(Lane lane, IReadOnlyList<RejectedTick> rejected)
     {
-        foreach (var tick in rejected)
-            _deadLetters.Add(new DeadLetter(_sources[tick.Index], tick.Reason));
+        foreach (var (index, reason) in rejected)
+        {
+            var tick = lane.Ticks[index];
+            _deadLetters.Add(new DeadLetter(new(tick.Topic, tick.Partition, tick.Offset), _originals.Get(lane.MessageOf(index)), reason));
+        }
     }
 
-    /// <summary>Leaves out the messages of partitions that now belong to another member, who will read them again.</summary>
-    public void Forget(IReadOnlySet<TopicPartition> partitions)
+    /// <summary>Leaves the offsets of partitions that now belong to another member to it.</summary>
+    public void ForgetOffsets(IReadOnlySet<(string Topic, int Partition)> partitions)
     {
-        for (var i = _ticks.Count - 1; i >= 0; i--)
-        {
-            if (!partitions.Contains(_sources[i].TopicPartition))
-                continue;
-            _sources.RemoveAt(i);
-            _ticks.RemoveAt(i);
-        }
-        _deadLetters.RemoveAll(letter => partitions.Contains(letter.Message.TopicPartition));
         foreach (var partition in partitions)
             _next.Remove(partition);
+    }
+
+    /// <summary>Leaves out the messages too: their next owner reads them again. Not while the batch is being written.</summary>
+    public void Forget(IReadOnlySet<(string Topic, int Partition)> partitions)
+    {
+        ForgetOffsets(partitions);
+        Count -= _deadLetters.RemoveAll(letter => partitions.Contains((letter.Place.Topic, letter.Place.Partition.Value)));
+        foreach (var lane in _lanes)
+        {
+            for (var i = lane.Ticks.Count - 1; i >= 0; i--)
+            {
+                if (!partitions.Contains((lane.Ticks[i].Topic, lane.Ticks[i].Partition)))
+                    continue;
+                lane.RemoveAt(i);
+                Count--;
+            }
+        }
     }
 
     /// <summary>Ends the batch; what it held is dealt with.</summary>
@@ -76,27 +87,14 @@ internal sealed class Batch
         foreach (var activity in _activities)
             activity.Dispose();
         _activities.Clear();
-        _sources.Clear();
-        _ticks.Clear();
+        foreach (var lane in _lanes)
+            lane.Clear();
+        _originals.Clear();
         _deadLetters.Clear();
         _next.Clear();
+        Count = 0;
     }
 
-    private static Guid IdOf(PriceTick tick, ConsumeResult<byte[], byte[]> message) => tick.EventId
-        ?? NameBasedGuid.OfMessage(message.Topic, message.Partition.Value, message.Offset.Value, message.Message.Timestamp.UnixTimestampMs);
-
-    private static Activity? StartActivity(ConsumeResult<byte[], byte[]> message)
-    {
-        if (!PipelineTelemetry.Activities.HasListeners())
-            return null;
-        var parent = KafkaTraceContext.Extract(message.Message.Headers);
-        return parent == default
-            ? null
-            : PipelineTelemetry.Activities.StartActivity($"process {message.Topic}", ActivityKind.Consumer, parent)?
-                .SetTag("messaging.system", "kafka")
-                .SetTag("messaging.operation.type", "process")
-                .SetTag("messaging.destination.name", message.Topic)
-                .SetTag("messaging.destination.partition.id", message.Partition.Value)
-                .SetTag("messaging.kafka.offset", message.Offset.Value);
-    }
+    private static Guid IdOf(PriceTick tick, in ReceivedMessage message) => tick.EventId
+        ?? NameBasedGuid.OfMessage(message.Topic, message.Partition, message.Offset, message.Timestamp.UnixTimestampMs);
 }

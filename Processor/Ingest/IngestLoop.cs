@@ -1,120 +1,156 @@
-using System.Diagnostics.Metrics;
+using System.Runtime.ExceptionServices;
 using Confluent.Kafka;
 using MetalsPipeline.Contracts;
-using MetalsPipeline.Processor.DeadLetters;
+using MetalsPipeline.Processor.Kafka;
 using MetalsPipeline.ServiceDefaults;
 using MetalsPipeline.ServiceDefaults.Health;
-using MetalsPipeline.ServiceDefaults.Telemetry;
-using MetalsPipeline.Storage;
 using Microsoft.Extensions.Options;
 
 namespace MetalsPipeline.Processor.Ingest;
 
-/// <summary>Reads messages in batches, stores them, and commits their offsets after the store has acknowledged them.</summary>
+/// <summary>Reads messages into one batch while the one before is written, and commits a batch's offsets after all of it is acknowledged.</summary>
 /// <remarks>
 /// At least once on the wire: what isn't committed is read again after a crash or by the partition's next owner. Exactly once in the store:
-/// a tick's id is its document's key. All members run on the loop's own turn; the rebalance handlers too, since the client calls them from within Consume.
+/// a tick's id is its document's key. All members run on the loop's own thread; the rebalance handlers too, since the client calls them while it reads.
+/// Only the write of a batch runs elsewhere, and until it has ended nobody else touches what is in that batch, except its offsets.
 /// </remarks>
 internal sealed partial class IngestLoop(
     IConsumer<byte[], byte[]> consumer,
-    IPriceStore store,
-    DeadLetterQueue deadLetters,
+    IMessageReader reader,
+    BatchWriter writer,
     ServiceProgress progress,
     WorkerHeartbeat heartbeat,
     TimeProvider time,
     IOptions<ProcessorOptions> options,
-    ILogger<IngestLoop> logger)
+    ILogger<IngestLoop> logger) : IDisposable
 {
-    private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan IdlePoll = TimeSpan.FromMilliseconds(100);
+
+    // While a batch is written its end must be noticed soon, also where no more messages come.
+    private static readonly TimeSpan BusyPoll = TimeSpan.FromMilliseconds(2);
+
+    // To pause a partition throws away what the client has fetched ahead: only for a store that is really slow.
+    private static readonly TimeSpan PausePatience = TimeSpan.FromSeconds(1);
+
+    // Other members of the group wait meanwhile.
+    private static readonly TimeSpan RevokeTimeout = TimeSpan.FromSeconds(5);
 
     // Less than the host's own limit, so that there is time left to leave the group.
     private static readonly TimeSpan DrainTimeout = ServiceDefaultsExtensions.ShutdownTimeout - TimeSpan.FromSeconds(3);
 
-    private static readonly Counter<long> Stored = PipelineTelemetry.Meter.CreateCounter<long>(
-        "metals.ticks.stored", "{tick}", "Ticks that the store has acknowledged, by whether they were new or there before.");
+    // What a turn does beside reading is not worth doing for every message.
+    private const int MostReadsATurn = 256;
 
-    private static readonly Histogram<int> BatchSize = PipelineTelemetry.Meter.CreateHistogram<int>(
-        "metals.batch.size", "{message}", "Messages written and committed at once.");
-
-    private readonly Batch _batch = new();
     private readonly ProcessorOptions _options = options.Value;
+    private readonly CancellationTokenSource _abandon = new();
+    private Batch _filling = new(options.Value.Writers);
+    private Batch _writing = new(options.Value.Writers);
+    private Task? _write;
+    private long _fillingSince;
+    private ExceptionDispatchInfo? _handlerFailure;
+
+    private bool IsFull => _filling.Count >= _options.BatchSize;
 
     /// <summary>Runs until cancelled; then stores and commits what it has read, as far as time allows, and leaves the group.</summary>
-    public async Task RunAsync(CancellationToken stoppingToken)
+    public void Run(CancellationToken stoppingToken)
     {
+        var allocated = GC.GetTotalAllocatedBytes();
         consumer.Subscribe(Topics.Data);
         try
         {
-            await EnsureIndexesAsync(stoppingToken);
             while (!stoppingToken.IsCancellationRequested)
-            {
-                heartbeat.Beat();
-                Collect(stoppingToken);
-                if (_batch.Count > 0)
-                    await FinishBatchAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            LogStopped();
+                Turn(stoppingToken);
+            Flush(DrainTimeout);
+            allocated = GC.GetTotalAllocatedBytes() - allocated;
+            LogStopped(progress.Processed, allocated);
         }
         finally
         {
+            _abandon.Cancel();
             consumer.Close();
         }
     }
 
-    /// <summary>Leaves out what was read from partitions that are no longer ours: their next owner reads it again.</summary>
-    public void Forget(IEnumerable<TopicPartitionOffset> partitions) => _batch.Forget(partitions.Select(p => p.TopicPartition).ToHashSet());
-
-    private Task EnsureIndexesAsync(CancellationToken stoppingToken) =>
-        UntilDoneAsync("create the store's indexes", store.EnsureIndexesAsync, stoppingToken);
-
-    private void Collect(CancellationToken stoppingToken)
+    /// <summary>Stores and commits what was read from partitions before another member gets them; what takes too long is left to that member.</summary>
+    public void Revoke(IEnumerable<TopicPartitionOffset> partitions) => Handle(() =>
     {
-        var timeout = PollTimeout;
-        var started = 0L;
-        while (_batch.Count < _options.BatchSize && !stoppingToken.IsCancellationRequested && Poll(timeout) is { } message)
+        if (!_abandon.IsCancellationRequested)
+            Flush(RevokeTimeout);
+        Forget(partitions);
+    });
+
+    /// <summary>Leaves what was read from partitions to the member that owns them already.</summary>
+    public void Lose(IEnumerable<TopicPartitionOffset> partitions) => Handle(() => Forget(partitions));
+
+    public void Dispose() => _abandon.Dispose();
+
+    private void Turn(CancellationToken stoppingToken)
+    {
+        heartbeat.Beat();
+        var waited = !Read(PollTimeout());
+        for (var more = MostReadsATurn; !waited && more > 0 && !IsFull; more--)
         {
-            if (_batch.Count == 0)
-                started = time.GetTimestamp();
-            _batch.Add(message, time.GetUtcNow().UtcDateTime);
-            timeout = _options.BatchWindow - time.GetElapsedTime(started);
-            if (timeout < TimeSpan.Zero)
-                return;
+            if (!Read(TimeSpan.Zero))
+                break;
+        }
+        if (_write is not null && IsFull)
+            AwaitRoom(stoppingToken);
+        if (_write is { IsCompleted: true })
+            FinishWrite();
+        if (_write is null && _filling.Count > 0 && (waited || IsFull || PollTimeout() == TimeSpan.Zero))
+            StartWrite();
+    }
+
+    /// <summary>How long to wait for a message: of a batch that nothing keeps from being written, until the end of its window.</summary>
+    private TimeSpan PollTimeout()
+    {
+        if (_write is not null)
+            return BusyPoll;
+        if (_filling.Count == 0)
+            return IdlePoll;
+        var left = _options.BatchWindow - time.GetElapsedTime(_fillingSince);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private bool Read(TimeSpan timeout)
+    {
+        try
+        {
+            var found = reader.TryRead(timeout, out var message);
+            _handlerFailure?.Throw();
+            if (!found)
+                return false;
+            if (_filling.Count == 0)
+                _fillingSince = time.GetTimestamp();
+            _filling.Add(message, time.GetUtcNow().UtcDateTime);
+            return true;
+        }
+        catch (KafkaException e) when (!e.Error.IsFatal)
+        {
+            LogConsumeFailed(e.Error.Reason);
+            return false;
         }
     }
 
-    private async Task FinishBatchAsync(CancellationToken stoppingToken)
+    private void StartWrite()
     {
-        using var drain = new CancellationTokenSource();
-        await using var registration = stoppingToken.Register(() => drain.CancelAfter(DrainTimeout));
-
-        var messages = _batch.Count;
-        BatchSize.Record(messages);
-        await UntilDoneAsync("store ticks", StoreAsync, drain.Token);
-        if (_batch.DeadLetters.Count > 0)
-            await UntilDoneAsync("send dead letters", token => deadLetters.SendAsync(_batch.DeadLetters, token), drain.Token);
-        Commit();
-        progress.Add(messages);
-        _batch.Clear();
+        (_filling, _writing) = (_writing, _filling);
+        var batch = _writing;
+        _write = Task.Run(() => writer.WriteAsync(batch, _abandon.Token));
     }
 
-    private async Task StoreAsync(CancellationToken cancellationToken)
+    private void FinishWrite()
     {
-        if (_batch.Ticks.Count == 0)
-            return;
-        var started = time.GetUtcNow();
-        var outcome = await store.WriteAsync(_batch.Ticks, cancellationToken);
-        StoreActivity.Record(_batch.Activities, started, time.GetUtcNow());
-        _batch.Reject(outcome.Rejected);
-        Stored.Add(outcome.Inserted, new KeyValuePair<string, object?>("outcome", "inserted"));
-        Stored.Add(outcome.Duplicates, new KeyValuePair<string, object?>("outcome", "duplicate"));
+        _write!.GetAwaiter().GetResult();
+        _write = null;
+        Commit(_writing);
+        progress.Add(_writing.Count);
+        _writing.Clear();
     }
 
-    private void Commit()
+    private void Commit(Batch batch)
     {
-        var offsets = _batch.NextOffsets;
+        var offsets = batch.NextOffsets;
         if (offsets.Count == 0)
             return;
         try
@@ -128,58 +164,61 @@ internal sealed partial class IngestLoop(
         }
     }
 
-    // Repeats an action until it succeeds. Meanwhile the partitions are paused and the consumer is polled, so that it stays in its group.
-    private async Task UntilDoneAsync(string what, Func<CancellationToken, Task> action, CancellationToken cancellationToken)
+    /// <summary>Waits until the batch is written; paused partitions give nothing, and reading on keeps the member in its group.</summary>
+    private void AwaitRoom(CancellationToken stoppingToken)
     {
-        var delay = _options.RetryDelay;
-        for (var paused = false; ; paused = true)
-        {
-            try
-            {
-                await action(cancellationToken);
-                if (paused)
-                    consumer.Resume(consumer.Assignment);
-                return;
-            }
-            catch (Exception e) when (e is StoreUnavailableException or KafkaException { Error.IsFatal: false })
-            {
-                LogRetry(what, delay, e.Message);
-            }
-            await WaitPausedAsync(delay, cancellationToken);
-            delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, _options.MaxRetryDelay.Ticks));
-        }
-    }
-
-    private async Task WaitPausedAsync(TimeSpan delay, CancellationToken cancellationToken)
-    {
-        var started = time.GetTimestamp();
-        do
+        if (Ended(PausePatience))
+            return;
+        LogPaused();
+        while (!stoppingToken.IsCancellationRequested && !Ended(IdlePoll))
         {
             heartbeat.Beat();
             consumer.Pause(consumer.Assignment);
-            // A partition that was assigned just now may deliver before it is paused: leave the message for later.
-            if (Poll(TimeSpan.Zero) is { } early)
-                consumer.Seek(early.TopicPartitionOffset);
-            await Task.Delay(TimeSpan.FromTicks(Math.Min(delay.Ticks, PollTimeout.Ticks)), time, cancellationToken);
+            Read(TimeSpan.Zero); // A partition that was assigned just now may give a message before it is paused.
         }
-        while (time.GetElapsedTime(started) < delay);
+        consumer.Resume(consumer.Assignment);
     }
 
-    private ConsumeResult<byte[], byte[]>? Poll(TimeSpan timeout)
+    /// <summary>Writes and commits all that was read; false when it takes too long.</summary>
+    private bool Flush(TimeSpan limit)
+    {
+        var started = time.GetTimestamp();
+        while (_write is not null || _filling.Count > 0)
+        {
+            if (_write is null)
+                StartWrite();
+            var left = limit - time.GetElapsedTime(started);
+            if (!Ended(left > TimeSpan.Zero ? left : TimeSpan.Zero))
+                return false;
+            FinishWrite();
+        }
+        return true;
+    }
+
+    private bool Ended(TimeSpan within) => _write is null || Task.WhenAny(_write).Wait(within);
+
+    private void Forget(IEnumerable<TopicPartitionOffset> partitions)
+    {
+        var gone = partitions.Select(p => (p.Topic, p.Partition.Value)).ToHashSet();
+        _filling.Forget(gone);
+        _writing.ForgetOffsets(gone);
+    }
+
+    // The client would swallow what a handler throws.
+    private void Handle(Action handler)
     {
         try
         {
-            return consumer.Consume(timeout);
+            handler();
         }
-        catch (ConsumeException e) when (!e.Error.IsFatal)
+        catch (Exception e)
         {
-            LogConsumeFailed(e.Error.Reason);
-            return null;
+            _handlerFailure = ExceptionDispatchInfo.Capture(e);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Can't {Action} now, trying again in {Delay}: {Problem}")]
-    private partial void LogRetry(string action, TimeSpan delay, string problem);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The store is slow; reading stops until a batch is written")]
+    private partial void LogPaused();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Offsets were not committed: {Reason}")]
     private partial void LogCommitFailed(string reason);
@@ -187,6 +226,6 @@ internal sealed partial class IngestLoop(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Messages can't be read now: {Reason}")]
     private partial void LogConsumeFailed(string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Stopped reading; what was not committed will be read again")]
-    private partial void LogStopped();
+    [LoggerMessage(Level = LogLevel.Information, Message = "Stopped reading after {Messages} messages and {Bytes} bytes allocated; what was not committed will be read again")]
+    private partial void LogStopped(long messages, long bytes);
 }

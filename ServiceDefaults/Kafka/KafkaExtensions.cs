@@ -83,6 +83,7 @@ public static class KafkaExtensions
                 config.SessionTimeoutMs = 10_000;
                 config.FetchWaitMaxMs = 50;
                 config.QueuedMaxMessagesKbytes = 16 * 1024;
+                config.FetchQueueBackoffMs = 5; // By default a full queue stops fetching for a second, however soon it is empty.
                 config.ReconnectBackoffMaxMs = 1_000;
             },
             (services, consumer) =>

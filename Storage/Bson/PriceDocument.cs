@@ -91,6 +91,23 @@ internal static class PriceDocument
         };
     }
 
+    /// <summary>Reads only where a document of <c>prices</c> came from.</summary>
+    public static (Guid Id, int Partition, long Offset) ReadPlace(ReadOnlySpan<byte> document)
+    {
+        var (id, partition, offset) = (Guid.Empty, 0L, 0L);
+        var reader = new BsonReader(document);
+        while (reader.Read())
+        {
+            if (reader.Name.SequenceEqual(Id))
+                id = reader.GetGuid();
+            else if (reader.Name.SequenceEqual(Partition))
+                partition = reader.GetInt64();
+            else if (reader.Name.SequenceEqual(Offset))
+                offset = reader.GetInt64();
+        }
+        return (id, (int)partition, offset);
+    }
+
     private static void WriteBody(BsonWriter writer, in StoredTick stored)
     {
         var tick = stored.Tick;

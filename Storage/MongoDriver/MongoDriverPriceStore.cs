@@ -1,5 +1,7 @@
 using MetalsPipeline.Contracts;
+using MetalsPipeline.Storage.Bars;
 using MetalsPipeline.Storage.Bson;
+using static MetalsPipeline.Storage.MongoDriver.MongoDriverCalls;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -17,8 +19,10 @@ public sealed class MongoDriverPriceStore(IMongoClient client, string database) 
     private static readonly IndexKeysDefinitionBuilder<RawBsonDocument> Keys = Builders<RawBsonDocument>.IndexKeys;
 
     private readonly IMongoDatabase _database = client.GetDatabase(database);
-    private readonly IMongoCollection<RawBsonDocument> _prices = client.GetDatabase(database).GetCollection<RawBsonDocument>("prices");
-    private readonly IMongoCollection<RawBsonDocument> _latest = client.GetDatabase(database).GetCollection<RawBsonDocument>("latest");
+    private readonly IMongoCollection<RawBsonDocument> _prices = client.GetDatabase(database).GetCollection<RawBsonDocument>(CollectionNames.Prices);
+    private readonly IMongoCollection<RawBsonDocument> _latest = client.GetDatabase(database).GetCollection<RawBsonDocument>(CollectionNames.Latest);
+    private readonly IMongoCollection<RawBsonDocument> _bars = client.GetDatabase(database).GetCollection<RawBsonDocument>(CollectionNames.Bars);
+    private readonly PriceWriter _writer = new(new MongoDriverCollections(client.GetDatabase(database)));
 
     /// <inheritdoc/>
     public Task EnsureIndexesAsync(CancellationToken cancellationToken) => AvailableAsync(() => _prices.Indexes.CreateManyAsync(
@@ -33,32 +37,11 @@ public sealed class MongoDriverPriceStore(IMongoClient client, string database) 
         AvailableAsync(() => _database.RunCommandAsync<BsonDocument>(new BsonDocument("ping", 1), cancellationToken: cancellationToken));
 
     /// <inheritdoc/>
-    public async Task<WriteOutcome> WriteAsync(IReadOnlyList<StoredTick> ticks, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(ticks);
-        if (ticks.Count == 0)
-            return new WriteOutcome(0, 0, []);
-        var outcome = await OutcomeAsync(
-            ticks.Count,
-            () => _prices.InsertManyAsync(
-                ticks.Select(tick => Document(tick, PriceDocument.WritePrice)), new InsertManyOptions { IsOrdered = false }, cancellationToken));
-
-        // Replaces only what is older: where a newer document is there, the upsert ends in a duplicate key, which says that all is well.
-        var replacements = NewestTicks.Of(ticks, outcome.Rejected).Select(tick => new ReplaceOneModel<RawBsonDocument>(
-            Filter.Eq("_id", tick.Tick.Instrument) & Filter.Lt("timestamp", new BsonDateTime(tick.Tick.Timestamp)),
-            Document(tick, PriceDocument.WriteLatest)) { IsUpsert = true }).ToArray();
-        if (replacements.Length > 0)
-        {
-            await OutcomeAsync(
-                replacements.Length,
-                () => _latest.BulkWriteAsync(replacements, new BulkWriteOptions { IsOrdered = false }, cancellationToken));
-        }
-        return outcome;
-    }
+    public Task<WriteOutcome> WriteAsync(IReadOnlyList<StoredTick> ticks, CancellationToken cancellationToken) => _writer.WriteAsync(ticks, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<PriceTick>> GetLatestAsync(CancellationToken cancellationToken) =>
-        FindAsync(_latest, Filter.Empty, Sort.Ascending("_id"), MaxInstruments, cancellationToken);
+        FindAsync(_latest, Filter.Empty, Sort.Ascending("_id"), MaxInstruments, PriceDocument.Read, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<PriceTick>> GetPricesAsync(PriceQuery query, CancellationToken cancellationToken)
@@ -69,7 +52,15 @@ public sealed class MongoDriverPriceStore(IMongoClient client, string database) 
             filter &= Filter.Gte("timestamp", new BsonDateTime(from));
         if (query.To is { } to)
             filter &= Filter.Lt("timestamp", new BsonDateTime(to));
-        return FindAsync(_prices, filter, Sort.Ascending("timestamp"), query.Limit, cancellationToken);
+        return FindAsync(_prices, filter, Sort.Ascending("timestamp"), query.Limit, PriceDocument.Read, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PriceBar>> GetBarsAsync(PriceQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var filter = Filter.Gte("_id", BarKey.FirstId(query.Instrument, query.From)) & Filter.Lt("_id", BarKey.EndId(query.Instrument, query.To));
+        return FindAsync(_bars, filter, Sort.Ascending("_id"), query.Limit, document => BarDocument.Read(document).ToPriceBar(), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -78,79 +69,4 @@ public sealed class MongoDriverPriceStore(IMongoClient client, string database) 
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private static Task<IReadOnlyList<PriceTick>> FindAsync(
-        IMongoCollection<RawBsonDocument> collection,
-        FilterDefinition<RawBsonDocument> filter,
-        SortDefinition<RawBsonDocument> sort,
-        int limit,
-        CancellationToken cancellationToken) => AvailableAsync<IReadOnlyList<PriceTick>>(async () =>
-        {
-            List<PriceTick> found = [];
-            using var cursor = await collection.Find(filter).Sort(sort).Limit(limit).ToCursorAsync(cancellationToken);
-            while (await cursor.MoveNextAsync(cancellationToken))
-            {
-                foreach (var document in cursor.Current)
-                {
-                    using (document)
-                        found.Add(Read(document));
-                }
-            }
-            return found;
-        });
-
-    private static PriceTick Read(RawBsonDocument document)
-    {
-        var bytes = new byte[document.Slice.Length];
-        document.Slice.GetBytes(0, bytes, 0, bytes.Length);
-        return PriceDocument.Read(bytes);
-    }
-
-    private static unsafe RawBsonDocument Document(StoredTick tick, WriteDocument write)
-    {
-        using var writer = new BsonWriter(512);
-        var start = writer.Begin();
-        write(writer, tick);
-        writer.End(start);
-        return new RawBsonDocument(new ReadOnlySpan<byte>(writer.Data, writer.Length).ToArray());
-    }
-
-    private static async Task<WriteOutcome> OutcomeAsync(int count, Func<Task> write)
-    {
-        var outcome = new WriteOutcomeBuilder(count);
-        try
-        {
-            await AvailableAsync(async () =>
-            {
-                await write();
-                return true;
-            });
-        }
-        catch (StoreUnavailableException e) when (e.InnerException is MongoBulkWriteException<RawBsonDocument> { WriteConcernError: null } bulk)
-        {
-            foreach (var error in bulk.WriteErrors)
-                outcome.AddError(error.Index, error.Code, error.Message);
-        }
-        return outcome.Build();
-    }
-
-    private static async Task AvailableAsync(Func<Task> call) => await AvailableAsync(async () =>
-    {
-        await call();
-        return true;
-    });
-
-    private static async Task<T> AvailableAsync<T>(Func<Task<T>> call)
-    {
-        try
-        {
-            return await call();
-        }
-        catch (Exception e) when (e is MongoException or TimeoutException) // The driver says TimeoutException where it finds no server.
-        {
-            throw new StoreUnavailableException($"The store doesn't answer: {e.Message}", e);
-        }
-    }
-
-    private delegate void WriteDocument(BsonWriter writer, in StoredTick tick);
 }

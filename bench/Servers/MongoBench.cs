@@ -37,7 +37,16 @@ internal static unsafe class MongoBench
         ];
     }
 
-    private static Measurement Insert(in MongocCollection collection, int count)
+    /// <summary>Only inserts, 5,000 at once, into the prices of a database.</summary>
+    public static void InsertInto(string uri, string database, int count)
+    {
+        using var pool = new MongocClientPool(new PriceStoreOptions { ConnectionString = uri, SocketTimeout = TimeSpan.FromMinutes(2) });
+        using var lease = pool.Rent();
+        using var collection = new MongocCollection(lease.Client, database, Collection);
+        Insert(collection, count, 5_000);
+    }
+
+    private static Measurement Insert(in MongocCollection collection, int count, int batchSize = BatchSize)
     {
         using var batch = new DocumentBatch();
         using var options = new BsonWriter();
@@ -49,10 +58,10 @@ internal static unsafe class MongoBench
 
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         var started = Stopwatch.GetTimestamp();
-        for (var first = 0; first < count; first += BatchSize)
+        for (var first = 0; first < count; first += batchSize)
         {
             batch.Clear();
-            for (var i = first; i < Math.Min(count, first + BatchSize); i++)
+            for (var i = first; i < Math.Min(count, first + batchSize); i++)
             {
                 PriceDocument.WritePrice(batch.Add(), Tick(i));
                 batch.EndLast();
@@ -62,7 +71,7 @@ internal static unsafe class MongoBench
             if (!Libmongoc.mongoc_collection_insert_many(collection.Handle, batch.Freeze(), (nuint)batch.Count, view.Handle, reply.Handle, &error))
                 throw error.ToException("insert");
         }
-        return Measurement.Of("insert, 1,000 at once", count, Stopwatch.GetElapsedTime(started), GC.GetAllocatedBytesForCurrentThread() - allocated);
+        return Measurement.Of($"insert, {batchSize:N0} at once", count, Stopwatch.GetElapsedTime(started), GC.GetAllocatedBytesForCurrentThread() - allocated);
     }
 
     private static Measurement Find(in MongocCollection collection, int count)
@@ -125,5 +134,5 @@ internal static unsafe class MongoBench
 
     // One tick under many ids: making ticks isn't what is measured.
     private static StoredTick Tick(int number) => new(
-        new Guid(number, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0), Gold, Partition: 0, Offset: number);
+        new Guid(number, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0), Gold, Contracts.Topics.MetalsPrices, Partition: 0, Offset: number);
 }

@@ -13,7 +13,7 @@ internal sealed class BsonStep : IDisposable
     {
         _writer.Clear();
         var start = _writer.Begin();
-        PriceDocument.WritePrice(_writer, new StoredTick(tick.EventId!.Value, tick, Partition: 3, Offset: 42));
+        PriceDocument.WritePrice(_writer, new StoredTick(tick.EventId!.Value, tick, Contracts.Topics.MetalsPrices, Partition: 3, Offset: 42));
         _writer.End(start);
     }
 

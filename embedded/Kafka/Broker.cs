@@ -4,12 +4,12 @@ using MetalsPipeline.Embedded.Kafka.Cluster;
 using MetalsPipeline.Embedded.Kafka.Faults;
 using MetalsPipeline.Embedded.Kafka.Groups;
 using MetalsPipeline.Embedded.Kafka.Log;
-using MetalsPipeline.Embedded.Logging;
 using MetalsPipeline.Embedded.Kafka.Network;
 using MetalsPipeline.Embedded.Kafka.Options;
 using MetalsPipeline.Embedded.Kafka.Requests;
 using MetalsPipeline.Embedded.Kafka.Security;
 using MetalsPipeline.Embedded.Kafka.Topics;
+using MetalsPipeline.Embedded.Logging;
 
 namespace MetalsPipeline.Embedded.Kafka;
 

@@ -1,8 +1,8 @@
 using MetalsPipeline.Embedded.Kafka.Groups;
 using MetalsPipeline.Embedded.Kafka.Log;
-using MetalsPipeline.Embedded.Logging;
 using MetalsPipeline.Embedded.Kafka.Options;
 using MetalsPipeline.Embedded.Kafka.Topics;
+using MetalsPipeline.Embedded.Logging;
 
 namespace MetalsPipeline.Embedded.Kafka;
 

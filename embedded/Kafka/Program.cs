@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using MetalsPipeline.Embedded.Kafka;
-using MetalsPipeline.Embedded.Logging;
 using MetalsPipeline.Embedded.Kafka.Network;
 using MetalsPipeline.Embedded.Kafka.Options;
+using MetalsPipeline.Embedded.Logging;
 
 return await CommandLine.InvokeAsync(args, RunAsync);
 

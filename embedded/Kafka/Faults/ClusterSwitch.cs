@@ -1,7 +1,7 @@
 using MetalsPipeline.Embedded.Kafka.Cluster;
-using MetalsPipeline.Embedded.Logging;
 using MetalsPipeline.Embedded.Kafka.Network;
 using MetalsPipeline.Embedded.Kafka.Topics;
+using MetalsPipeline.Embedded.Logging;
 
 namespace MetalsPipeline.Embedded.Kafka.Faults;
 

@@ -1,6 +1,6 @@
 using MetalsPipeline.Embedded.Kafka.Log;
-using MetalsPipeline.Embedded.Logging;
 using MetalsPipeline.Embedded.Kafka.Protocol;
+using MetalsPipeline.Embedded.Logging;
 
 namespace MetalsPipeline.Embedded.Kafka.Groups;
 

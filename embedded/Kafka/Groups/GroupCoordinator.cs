@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using MetalsPipeline.Embedded.Kafka.Log;
-using MetalsPipeline.Embedded.Logging;
 using MetalsPipeline.Embedded.Kafka.Protocol;
+using MetalsPipeline.Embedded.Logging;
 
 namespace MetalsPipeline.Embedded.Kafka.Groups;
 

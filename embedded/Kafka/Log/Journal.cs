@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using MetalsPipeline.Embedded.Logging;
 using MetalsPipeline.Embedded.Kafka.Protocol;
+using MetalsPipeline.Embedded.Logging;
 using Microsoft.Win32.SafeHandles;
 
 namespace MetalsPipeline.Embedded.Kafka.Log;

@@ -1,9 +1,9 @@
 using MetalsPipeline.Embedded.Kafka.Cluster;
 using MetalsPipeline.Embedded.Kafka.Groups;
-using MetalsPipeline.Embedded.Logging;
 using MetalsPipeline.Embedded.Kafka.Protocol;
 using MetalsPipeline.Embedded.Kafka.Security;
 using MetalsPipeline.Embedded.Kafka.Topics;
+using MetalsPipeline.Embedded.Logging;
 
 namespace MetalsPipeline.Embedded.Kafka.Requests;
 

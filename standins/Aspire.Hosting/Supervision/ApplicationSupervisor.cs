@@ -20,7 +20,7 @@ internal sealed class ApplicationSupervisor(
     PortReservations reservations,
     ContainerSession containers,
     TimeProvider time,
-    IServiceProvider services) : IHostedService, IAsyncDisposable
+    IServiceProvider services) : IHostedLifecycleService, IAsyncDisposable
 {
     private static readonly TimeSpan ProcessStopTime = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan ContainerStopTime = TimeSpan.FromSeconds(8);
@@ -34,13 +34,15 @@ internal sealed class ApplicationSupervisor(
     /// <summary>After this long everything that still runs is killed. Servers in containers write their data at the end.</summary>
     private TimeSpan StopTime => _supervisors.Any(supervisor => supervisor.Resource.IsContainer()) ? ContainerStopTime : ProcessStopTime;
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Gives endpoints their ports, and finds out what keeps the application from starting before anything has started.</summary>
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
         if (executionContext.IsPublishMode)
         {
             return;
         }
 
+        CircularWaits.ThrowIfAny(model.Resources.ToArray());
         await ThrowIfNoContainerEngineAsync(cancellationToken);
         var context = new SupervisionContext(notifications, loggers, eventing, executionContext, watchdog, time, services);
         var allocation = new EndpointAllocation(reservations, configuration.GetValue<bool>("DcpPublisher:RandomizePorts"));
@@ -63,6 +65,15 @@ internal sealed class ApplicationSupervisor(
         }
 
         ThrowIfFixedPortsAreTaken(allocated);
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (executionContext.IsPublishMode)
+        {
+            return;
+        }
+
         await AnnounceAsync(cancellationToken);
         _starting = Task.WhenAll(_supervisors
             .Where(supervisor => !supervisor.Resource.HasAnnotationOfType<ExplicitStartupAnnotation>())
@@ -71,6 +82,12 @@ internal sealed class ApplicationSupervisor(
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => _stopped ??= StopAllAsync();
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
@@ -131,7 +148,6 @@ internal sealed class ApplicationSupervisor(
         return new($"{resource.Name}-{suffix}", suffix);
     }
 
-    /// <summary>Before anything starts, so that nothing is half started.</summary>
     private static void ThrowIfFixedPortsAreTaken(Dictionary<IResource, IReadOnlyList<AllocatedPorts>> allocated)
     {
         var seen = new Dictionary<int, string>();

@@ -1,5 +1,5 @@
-using System.ComponentModel;
 using System.Collections.Immutable;
+using System.ComponentModel;
 using System.Diagnostics;
 using Aspire.Hosting.ApplicationModel;
 

@@ -31,5 +31,5 @@ if [ -n "${ZOOKEEPER_SERVERS:-}" ]; then
 fi
 
 # shellcheck disable=SC2086 # Both variables hold several options.
-exec java ${KAFKA_HEAP_OPTS:--Xms64M -Xmx128M} -Dzookeeper.admin.enableServer=false ${KAFKA_OPTS:-} -cp '/etc/zookeeper:/usr/share/java/*' \
+exec java ${KAFKA_HEAP_OPTS:--Xms64M -Xmx128M} -Dzookeeper.admin.enableServer=false -Dorg.slf4j.simpleLogger.defaultLogLevel=warn ${KAFKA_OPTS:-} -cp '/etc/zookeeper:/usr/share/java/*' \
   org.apache.zookeeper.server.quorum.QuorumPeerMain "$properties"

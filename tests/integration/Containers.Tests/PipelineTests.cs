@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Confluent.Kafka;
 using MetalsPipeline.Contracts;
 
 namespace MetalsPipeline.Containers.Tests;
@@ -71,21 +72,40 @@ public sealed class PipelineTests : IAsyncLifetime
             var producer = builder.CreateResourceBuilder((ProjectResource)builder.Resources.Single(resource => resource.Name == "producer"));
             builder.AddContainer("visitor", DockerEngine.ShellImage).WithEntrypoint("bash").WithReference(producer).WaitFor(producer).WithArgs(
                 "-c",
-                "at=${services__producer__http__0#http://}; echo \"to $at\"; printf 'GET /health/live HTTP/1.0\\r\\n\\r\\n' | nc -N \"${at%:*}\" \"${at#*:}\" | head -n 1");
+                "at=${services__producer__http__0#http://}; echo \"to $at\"; exec 3<>\"/dev/tcp/${at%:*}/${at#*:}\"; printf 'GET /health/live HTTP/1.0\\r\\n\\r\\n' >&3; head -n 1 <&3");
         });
 
         (await app.LineAsync("visitor", "to host", StartLimit)).ShouldBe($"to host.docker.internal:{app.GetEndpoint("producer").Port}");
         (await app.LineAsync("visitor", "HTTP/1.1", StartLimit)).ShouldBe("HTTP/1.1 200 OK");
     }
 
+    [DockerFact]
+    public async Task A_highly_available_system_stores_ticks_and_keeps_three_copies_of_its_topics()
+    {
+        var tick = new { eventId = Guid.CreateVersion7(), metal = "gold", price = 4061.5m, timestamp = DateTimeOffset.UtcNow };
+        await using var app = await StartAsync(_ => { }, "--Pipeline:Topology=HighAvailability", "--Parameters:mongodb-keyfile=keyfile-of-the-integration-test");
+
+        await PostAsync(app, tick);
+        await StoredAsync(app, tick.eventId);
+
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = await app.GetConnectionStringAsync("kafka") }).Build();
+        var metadata = admin.GetMetadata(Topics.MetalsPrices, TimeSpan.FromSeconds(10));
+        metadata.Brokers.Select(broker => broker.BrokerId).ShouldBe([1, 2, 3], ignoreOrder: true);
+        metadata.Topics.Single().Partitions.ShouldAllBe(partition => partition.Replicas.Length == 3);
+        Snapshot(app, "mongodb-init").State!.Text.ShouldBe(KnownResourceStates.Finished);
+        (await app.LineAsync("mongodb-init", "The replica set has", StartLimit)).ShouldContain("mongodb-3.dev.internal:27017");
+        using var registry = app.CreateHttpClient("schema-registry");
+        (await registry.GetStringAsync("/subjects")).ShouldBe("[]");
+    }
+
     private Task<DistributedApplication> StartAsync() => StartAsync(_ => { });
 
-    private async Task<DistributedApplication> StartAsync(Action<IDistributedApplicationTestingBuilder> configure)
+    private async Task<DistributedApplication> StartAsync(Action<IDistributedApplicationTestingBuilder> configure, params string[] settings)
     {
         using var limit = new CancellationTokenSource(StartLimit);
         string[] args =
         [
-            "--Pipeline:Backing=Containers", $"--{_volumes.Setting}", $"--Parameters:api-key={ApiKey}", "--Parameters:mongodb-password=integration-test-password",
+            "--Pipeline:Backing=Containers", $"--{_volumes.Setting}", $"--Parameters:api-key={ApiKey}", "--Parameters:mongodb-password=integration-test-password", .. settings,
         ];
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(args, limit.Token);
         configure(builder);

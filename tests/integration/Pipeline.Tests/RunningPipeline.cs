@@ -65,6 +65,19 @@ internal sealed class RunningPipeline : IAsyncDisposable
         result.Success.ShouldBeTrue($"{command} {resource}: {result.Message}");
     }
 
+    /// <summary>The process that a resource is now.</summary>
+    public int ProcessId(string resource) =>
+        _app.ResourceNotifications.TryGetCurrentState(resource, out var state)
+            ? (int)state.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value!
+            : throw new InvalidOperationException($"{resource} is not a resource.");
+
+    /// <summary>Waits until a resource is in a state.</summary>
+    public async Task StateAsync(string resource, string state)
+    {
+        using var limit = new CancellationTokenSource(StartLimit);
+        await _app.ResourceNotifications.WaitForResourceAsync(resource, state, limit.Token);
+    }
+
     public async Task<HttpResponseMessage> PostAsync(object tick, string? key = ApiKey)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/produce") { Content = JsonContent.Create(tick) };
@@ -75,6 +88,13 @@ internal sealed class RunningPipeline : IAsyncDisposable
 
     public Task<PriceTick[]> PricesAsync(string metal, CancellationToken cancellationToken = default) =>
         GetAsync<PriceTick[]>($"/api/prices/{metal}?limit=100000", cancellationToken);
+
+    /// <summary>Bars of a metal.</summary>
+    /// <param name="metal">Instrument.</param>
+    /// <param name="query">What follows the question mark; all bars by default.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<Bar[]> BarsAsync(string metal, string query = "limit=100000", CancellationToken cancellationToken = default) =>
+        GetAsync<Bar[]>($"/api/bars/{metal}?{query}", cancellationToken);
 
     public Task<PriceTick[]> LatestAsync(CancellationToken cancellationToken = default) => GetAsync<PriceTick[]>("/api/prices/latest", cancellationToken);
 

@@ -13,8 +13,8 @@ public sealed class ContentNameTests
 
         before.Length.ShouldBe(after.Length);
         changes.Length.ShouldBe(1);
-        changes[0].First.ShouldMatch("^    name: shop-db-settings-[0-9a-f]{10}$");
-        changes[0].Second.ShouldMatch("^    name: shop-db-settings-[0-9a-f]{10}$");
+        changes[0].First.ShouldMatch("^    name: shop-db-etc-settings-[0-9a-f]{10}$");
+        changes[0].Second.ShouldMatch("^    name: shop-db-etc-settings-[0-9a-f]{10}$");
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ContentNameTests
 
         await swarm.PublishAsync();
 
-        Directory.EnumerateFiles(Path.Combine(swarm.Output, "configs")).Select(Path.GetFileName).ShouldBe(["db-settings"]);
+        Directory.EnumerateFiles(Path.Combine(swarm.Output, "configs")).Select(Path.GetFileName).ShouldBe(["db-etc-settings"]);
     }
 
     private static async Task<string> PublishAsync(string settings = "a", string password = "p")

@@ -13,18 +13,10 @@ namespace MetalsPipeline.Processor.Tests;
 /// <summary>An ingest loop between a scripted consumer and a scripted store, and a diary of what it did to them.</summary>
 internal sealed class IngestFixture : IDisposable
 {
-    private readonly ConcurrentQueue<ConsumeResult<byte[], byte[]>> _messages = new();
     private readonly CancellationTokenSource _stop = new(TimeSpan.FromSeconds(30));
 
-    public IngestFixture(int batchSize = 100)
+    public IngestFixture(int batchSize = 100, int writers = 1)
     {
-        Consumer.Consume(Arg.Any<TimeSpan>()).Returns(call =>
-        {
-            if (_messages.TryDequeue(out var message))
-                return message;
-            OnIdle?.Invoke();
-            return null!;
-        });
         Consumer.Assignment.Returns([new TopicPartition(Topics.MetalsPrices, 0), new TopicPartition(Topics.MetalsPrices, 1)]);
         Consumer.When(c => c.Commit(Arg.Any<IEnumerable<TopicPartitionOffset>>())).Do(call =>
             Diary.Enqueue("commit " + string.Join(",", call.Arg<IEnumerable<TopicPartitionOffset>>().OrderBy(o => o.Partition.Value).Select(o => $"{o.Partition.Value}@{o.Offset.Value}"))));
@@ -32,11 +24,12 @@ internal sealed class IngestFixture : IDisposable
         Consumer.When(c => c.Resume(Arg.Any<IEnumerable<TopicPartition>>())).Do(_ => Diary.Enqueue("resume"));
         Consumer.When(c => c.Close()).Do(_ => Diary.Enqueue("close"));
 
-        Store.WriteAsync(Arg.Any<IReadOnlyList<StoredTick>>(), Arg.Any<CancellationToken>()).Returns(call =>
+        Store.WriteAsync(Arg.Any<IReadOnlyList<StoredTick>>(), Arg.Any<CancellationToken>()).Returns(async call =>
         {
-            var ticks = call.Arg<IReadOnlyList<StoredTick>>();
-            var outcome = OnWrite(ticks);
-            Diary.Enqueue($"write {ticks.Count}");
+            StoredTick[] ticks = [.. call.Arg<IReadOnlyList<StoredTick>>()];
+            var outcome = await OnWrite(ticks, call.Arg<CancellationToken>());
+            Written.Enqueue(ticks);
+            Diary.Enqueue($"write {ticks.Length}");
             return outcome;
         });
 
@@ -47,24 +40,31 @@ internal sealed class IngestFixture : IDisposable
             return new DeliveryResult<byte[], byte[]>();
         });
 
+        var options = Options.Create(new ProcessorOptions
+        {
+            BatchSize = batchSize,
+            BatchWindow = TimeSpan.FromSeconds(10),
+            Writers = writers,
+            RetryDelay = TimeSpan.FromMilliseconds(1),
+            MaxRetryDelay = TimeSpan.FromMilliseconds(2),
+        });
+        var deadLetters = new DeadLetterQueue(DeadLetterProducer, TimeProvider.System, NullLogger<DeadLetterQueue>.Instance);
+        var retry = new Retry(TimeProvider.System, options, NullLogger<Retry>.Instance);
         Loop = new IngestLoop(
             Consumer,
-            Store,
-            new DeadLetterQueue(DeadLetterProducer, TimeProvider.System, NullLogger<DeadLetterQueue>.Instance),
+            Reader,
+            new BatchWriter(Store, deadLetters, retry, TimeProvider.System),
             Progress,
             new WorkerHeartbeat(TimeProvider.System),
             TimeProvider.System,
-            Options.Create(new ProcessorOptions
-            {
-                BatchSize = batchSize,
-                BatchWindow = TimeSpan.FromSeconds(10),
-                RetryDelay = TimeSpan.FromMilliseconds(1),
-                MaxRetryDelay = TimeSpan.FromMilliseconds(2),
-            }),
+            options,
             NullLogger<IngestLoop>.Instance);
+        Reader.OnIdle = Stop;
     }
 
     public IConsumer<byte[], byte[]> Consumer { get; } = Substitute.For<IConsumer<byte[], byte[]>>();
+
+    public ScriptedReader Reader { get; } = new();
 
     public IPriceStore Store { get; } = Substitute.For<IPriceStore>();
 
@@ -77,33 +77,27 @@ internal sealed class IngestFixture : IDisposable
     /// <summary>What was done, in order.</summary>
     public ConcurrentQueue<string> Diary { get; } = new();
 
+    /// <summary>What the store took, in order.</summary>
+    public ConcurrentQueue<StoredTick[]> Written { get; } = new();
+
     public ConcurrentQueue<(string Topic, Message<byte[], byte[]> Message)> DeadLetters { get; } = new();
 
-    /// <summary>Called when the consumer has nothing to give.</summary>
-    public Action? OnIdle { get; set; }
-
     /// <summary>The store's answer to a write.</summary>
-    public Func<IReadOnlyList<StoredTick>, WriteOutcome> OnWrite { get; set; } = ticks => new WriteOutcome(ticks.Count, 0, []);
+    public Func<StoredTick[], CancellationToken, Task<WriteOutcome>> OnWrite { get; set; } = (ticks, _) => Task.FromResult(Success(ticks));
 
-    public void Enqueue(int partition, long offset, string json) => _messages.Enqueue(new ConsumeResult<byte[], byte[]>
-    {
-        TopicPartitionOffset = new TopicPartitionOffset(Topics.MetalsPrices, partition, offset),
-        Message = new Message<byte[], byte[]>
-        {
-            Key = "gold"u8.ToArray(),
-            Value = System.Text.Encoding.UTF8.GetBytes(json),
-            Timestamp = new Timestamp(1_700_000_000_000, TimestampType.CreateTime),
-        },
-    });
+    public static WriteOutcome Success(StoredTick[] ticks) => new(ticks.Length, [], []);
 
-    public void EnqueueTick(int partition, long offset) =>
-        Enqueue(partition, offset, """{"metal":"gold","price":4060,"timestamp":"2026-01-31T12:00:00Z"}""");
+    public static TopicPartitionOffset[] Partition(int partition) => [new TopicPartitionOffset(Topics.MetalsPrices, partition, Offset.Unset)];
 
     /// <summary>Asks the loop to stop.</summary>
     public void Stop() => _stop.Cancel();
 
-    /// <summary>Runs the loop until it is stopped.</summary>
-    public Task RunAsync() => Loop.RunAsync(_stop.Token);
+    /// <summary>Runs the loop until it is stopped: by default when the script has ended.</summary>
+    public Task RunAsync() => Task.Factory.StartNew(() => Loop.Run(_stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        Loop.Dispose();
+        _stop.Dispose();
+    }
 }

@@ -53,7 +53,7 @@ public unsafe class PriceDocumentTests
     {
         using var writer = new BsonWriter(capacity: 16);
         var start = writer.Begin();
-        write(writer, new StoredTick(tick.EventId!.Value, tick, 3, 42));
+        write(writer, new StoredTick(tick.EventId!.Value, tick, Topics.MetalsPrices, 3, 42));
         writer.End(start);
         return PriceDocument.Read(new ReadOnlySpan<byte>(writer.Data, writer.Length));
     }

@@ -10,7 +10,9 @@ public unsafe class WriteErrorsTests
     {
         var outcome = Classify(3);
 
-        (outcome.Inserted, outcome.Duplicates, outcome.Rejected.Count).ShouldBe((3, 0, 0));
+        outcome.Inserted.ShouldBe(3);
+        outcome.Duplicates.ShouldBeEmpty();
+        outcome.Rejected.ShouldBeEmpty();
     }
 
     [Fact]
@@ -18,7 +20,9 @@ public unsafe class WriteErrorsTests
     {
         var outcome = Classify(3, (0, 11000), (2, 11000));
 
-        (outcome.Inserted, outcome.Duplicates, outcome.Rejected.Count).ShouldBe((1, 2, 0));
+        outcome.Inserted.ShouldBe(1);
+        outcome.Duplicates.ShouldBe([0, 2]);
+        outcome.Rejected.ShouldBeEmpty();
     }
 
     [Fact]

@@ -40,7 +40,7 @@ internal sealed class ContainerLauncher(DockerCli docker, ContainerSession sessi
         ContainerMountAnnotation[] mounts = [.. resource.Annotations.OfType<ContainerMountAnnotation>()];
         string[] options =
         [
-            "--add-host", $"{KnownHostNames.DockerDesktopHostBridge}:host-gateway",
+            "--add-host", $"{KnownHostNames.DockerDesktopHostBridge}:{network.HostAddressFor(lifetime)}",
             .. PullOption(resource),
             .. resource.Annotations.OfType<EndpointAnnotation>().SelectMany(PublishOption),
             .. configuration.Environment.SelectMany(EnvironmentOption),

@@ -110,7 +110,7 @@ internal sealed partial class ContainerSession(
         watchdog.WatchContainers(_run);
         var name = $"aspire-session-network-{_run.Split('-')[^1]}-{environment.ApplicationName.ToLowerInvariant()}";
         await docker.RunAsync(["network", "create", .. Labels(ContainerLifetime.Session), name], cancellationToken);
-        var gateway = await docker.RunAsync(["network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", "bridge"], cancellationToken);
+        var gateway = await docker.RunAsync(["network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", name], cancellationToken);
         return new(name, gateway.Trim());
     }
 

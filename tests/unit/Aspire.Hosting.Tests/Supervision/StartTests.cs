@@ -30,6 +30,21 @@ public sealed class StartTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Resources_that_wait_for_each_other_are_named_and_none_starts()
+    {
+        var first = _application.AddShell("first", "exec sleep 600");
+        var second = _application.AddShell("second", "exec sleep 600").WaitFor(first);
+        var third = _application.AddShell("third", "exec sleep 600").WaitFor(second);
+        first.WaitFor(third);
+        _application.AddShell("other", "exec sleep 600");
+
+        var failure = await Should.ThrowAsync<DistributedApplicationException>(_application.StartAsync);
+
+        failure.Message.ShouldContain("'first' → 'third' → 'second' → 'first'");
+        _application.App.ResourceNotifications.TryGetCurrentState("other", out var other).ShouldBeFalse(other?.Snapshot.State?.Text);
+    }
+
+    [Fact]
     public async Task Variables_of_the_app_host_itself_are_not_handed_on()
     {
         Environment.SetEnvironmentVariable("ASPIRE_OF_THE_APP_HOST", "x");

@@ -60,9 +60,9 @@ public sealed class SecretTests : IDisposable
 
         var stack = await _swarm.PublishAsync();
 
-        stack["services/one/configs"].ShouldContain("source: DB,");
-        stack["services/two/configs"].ShouldContain("source: DB,");
-        stack["services/three/configs"].ShouldContain("source: three-DB,");
+        stack["services/one/configs"].ShouldNotBeNull().ShouldContain("source: DB,");
+        stack["services/two/configs"].ShouldNotBeNull().ShouldContain("source: DB,");
+        stack["services/three/configs"].ShouldNotBeNull().ShouldContain("source: three-DB,");
         _swarm.Config("three-DB").ShouldContain("@elsewhere");
     }
 

@@ -101,14 +101,14 @@ public sealed class ServiceDefaultsTests : IDisposable
     public async Task Volumes_stay_volumes_and_files_become_configs()
     {
         var settings = _swarm.WriteSource("my settings.conf", "fast = yes");
-        _swarm.AddContainer("db").WithVolume("data", "/data").WithVolume("seed", "/seed", isReadOnly: true).WithBindMount(settings, "/etc/db.conf");
+        _swarm.AddContainer("db").WithVolume("data", "/data").WithVolume("seed", "/seed", isReadOnly: true).WithBindMount(settings, "/etc/my db.conf");
 
         var stack = await _swarm.PublishAsync();
 
         stack["services/db/volumes"]!.ShouldContain("{type: volume, source: data, target: /data}, {type: volume, source: seed, target: /seed, read_only: true}");
         stack["volumes"].ShouldBe("{data: {}, seed: {}}");
-        stack["services/db/configs"].ShouldBe("[{source: db-my-settings.conf, target: /etc/db.conf, uid: 0, gid: 0, mode: 0444}]");
-        _swarm.Config("db-my-settings.conf").ShouldBe("fast = yes");
+        stack["services/db/configs"].ShouldBe("[{source: db-etc-my-db.conf, target: /etc/my db.conf, uid: 0, gid: 0, mode: 0444}]");
+        _swarm.Config("db-etc-my-db.conf").ShouldBe("fast = yes");
     }
 
     [Fact]

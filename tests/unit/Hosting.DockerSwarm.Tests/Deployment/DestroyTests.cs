@@ -21,6 +21,18 @@ public sealed class DestroyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_removal_that_Docker_refuses_is_tried_again_and_told_in_the_end()
+    {
+        _swarm.Builder.Configuration["Pipeline:SkipConfirmation"] = "true";
+        _docker.Answers["docker stack rm"] = new(1, "", "network is in use by task 1\n");
+        _docker.Answers["docker network ls"] = new(0, "1\n", "");
+
+        (await Should.ThrowAsync<DistributedApplicationException>(DestroyAsync)).Message
+            .ShouldEndWith("Of the stack 'shop' there are still 1 networks. network is in use by task 1");
+        _docker.Commands.Count(command => command == "docker stack rm shop").ShouldBeGreaterThan(1);
+    }
+
+    [Fact]
     public async Task Nothing_is_removed_without_a_yes()
     {
         (await Should.ThrowAsync<DistributedApplicationException>(DestroyAsync)).Message.ShouldEndWith("say --yes.");

@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+using MetalsPipeline.Storage;
+
+namespace MetalsPipeline.HealthApi.Prices;
+
+/// <summary>Source-generated JSON of the bars.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(IReadOnlyList<PriceBar>))]
+internal sealed partial class BarsJsonContext : JsonSerializerContext;

@@ -1,0 +1,55 @@
+using Confluent.Kafka;
+using MetalsPipeline.Processor.Kafka;
+
+namespace MetalsPipeline.Processor.Ingest;
+
+/// <summary>The bytes of a batch's messages, in one buffer that is reused: a tick that the store refuses goes to the dead letters as it came.</summary>
+internal sealed class OriginalMessages
+{
+    private const int Missing = -1;
+
+    private readonly List<Entry> _entries = [];
+    private byte[] _bytes = new byte[64 * 1024];
+    private int _length;
+
+    /// <summary>Copies a message; returns its number.</summary>
+    public int Add(in ReceivedMessage message)
+    {
+        _entries.Add(new Entry(
+            _length, message.HasKey ? message.Key.Length : Missing, message.HasValue ? message.Value.Length : Missing, message.Timestamp, message.Headers));
+        Append(message.Key);
+        Append(message.Value);
+        return _entries.Count - 1;
+    }
+
+    /// <summary>The message of a number, as objects of its own.</summary>
+    public Message<byte[], byte[]> Get(int number)
+    {
+        var entry = _entries[number];
+        return new Message<byte[], byte[]>
+        {
+            Key = Copy(entry.Start, entry.KeyLength)!,
+            Value = Copy(entry.Start + Math.Max(entry.KeyLength, 0), entry.ValueLength)!,
+            Timestamp = entry.Timestamp,
+            Headers = entry.Headers,
+        };
+    }
+
+    public void Clear()
+    {
+        _entries.Clear();
+        _length = 0;
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        if (_bytes.Length - _length < bytes.Length)
+            Array.Resize(ref _bytes, Math.Max(checked(_bytes.Length * 2), _length + bytes.Length));
+        bytes.CopyTo(_bytes.AsSpan(_length));
+        _length += bytes.Length;
+    }
+
+    private byte[]? Copy(int start, int length) => length == Missing ? null : _bytes.AsSpan(start, length).ToArray();
+
+    private readonly record struct Entry(int Start, int KeyLength, int ValueLength, Timestamp Timestamp, Headers? Headers);
+}

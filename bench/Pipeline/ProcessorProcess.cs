@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace MetalsPipeline.Bench.Pipeline;
+
+/// <summary>The processor as the app host starts it, in a process of its own.</summary>
+internal sealed partial class ProcessorProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly TaskCompletionSource<long> _allocated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ProcessorProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => Take(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+    }
+
+    public ProcessUsage Usage => ProcessUsage.Of(_process.Id);
+
+    public static ProcessorProcess Start(string bootstrap, string mongo)
+    {
+        // Beside our own output folder, built in the same configuration.
+        var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var assembly = Path.Combine(own.Parent!.Parent!.FullName, "Processor", own.Name, "MetalsPipeline.Processor.dll");
+        var start = new ProcessStartInfo("dotnet", ["exec", assembly]) { RedirectStandardOutput = true };
+        start.Environment["ConnectionStrings__kafka"] = bootstrap;
+        start.Environment["ConnectionStrings__mongodb"] = mongo;
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment["Logging__LogLevel__Default"] = "Information";
+        return new ProcessorProcess(new Process { StartInfo = start });
+    }
+
+    /// <summary>Stops it in good order; returns the managed bytes that its loop and all beside it allocated.</summary>
+    public async Task<long> StopAsync(CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(cancellationToken);
+        await _process.WaitForExitAsync(cancellationToken);
+        return _allocated.Task.IsCompleted
+            ? await _allocated.Task
+            : throw new InvalidOperationException("The processor didn't say how much it allocated.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private void Take(string? line)
+    {
+        if (line is not null && AllocatedBytes().Match(line) is { Success: true } match)
+            _allocated.TrySetResult(long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+    }
+
+    [GeneratedRegex(@"(\d+) bytes allocated")]
+    private static partial Regex AllocatedBytes();
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+
+namespace MetalsPipeline.Pipeline.Tests.Faults;
+
+/// <summary>Makes things go wrong in a running pipeline.</summary>
+/// <param name="pipeline">The pipeline.</param>
+/// <param name="controlPort">Port on which the broker takes test commands.</param>
+internal sealed class FaultInjector(RunningPipeline pipeline, int controlPort)
+{
+    public async Task InjectAsync(Fault fault)
+    {
+        await Task.Delay(fault.After);
+        switch (fault.Kind)
+        {
+            case FaultKind.Kill:
+                await SignalAsync(fault.Target, "KILL");
+                await pipeline.StateAsync(fault.Target, KnownResourceStates.Exited);
+                await Task.Delay(fault.For);
+                await pipeline.CommandAsync(fault.Target, "start");
+                // Its process is there again before the next fault asks for it.
+                await pipeline.StateAsync(fault.Target, KnownResourceStates.Running);
+                break;
+            case FaultKind.Freeze:
+                await SignalAsync(fault.Target, "STOP");
+                await Task.Delay(fault.For);
+                await SignalAsync(fault.Target, "CONT");
+                break;
+            case FaultKind.ResetConnections:
+                await ControlAsync("reset");
+                break;
+            case FaultKind.DropAnswers:
+                await ControlAsync("drop Produce 3");
+                await ControlAsync("drop OffsetCommit 1");
+                await ControlAsync("drop Fetch 2");
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(fault));
+        }
+    }
+
+    private async Task SignalAsync(string resource, string signal)
+    {
+        var id = pipeline.ProcessId(resource).ToString(CultureInfo.InvariantCulture);
+        using var kill = Process.Start("kill", ["-s", signal, id]);
+        await kill.WaitForExitAsync();
+        kill.ExitCode.ShouldBe(0, $"SIG{signal} to {resource}");
+    }
+
+    /// <summary>A broker that was killed just now takes commands again a moment later.</summary>
+    private async Task ControlAsync(string command) =>
+        await Eventually.GetAsync(_ => TryControlAsync(command), answer => answer == "ok", command);
+
+    private async Task<string?> TryControlAsync(string command)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync("127.0.0.1", controlPort);
+            await using var stream = client.GetStream();
+            await using var writer = new StreamWriter(stream) { AutoFlush = true };
+            using var reader = new StreamReader(stream);
+            await writer.WriteLineAsync(command);
+            return await reader.ReadLineAsync();
+        }
+        catch (SocketException e)
+        {
+            return e.Message;
+        }
+    }
+}
