@@ -16,7 +16,8 @@ internal static class ContainerBackingExtensions
             var zookeeper = builder.AddZooKeeper("zookeeper", options, swarm);
             return new BackingServers(
                 builder.AddKafkaBroker("kafka", options.KafkaPort, options, swarm, security: security).UsesZooKeeper(zookeeper),
-                builder.AddMongoDBServer("mongodb", options.MongoDBPort, password, options, swarm)) { KafkaSecurity = security };
+                builder.AddMongoDBServer("mongodb", options.MongoDBPort, password, options, swarm))
+            { KafkaSecurity = security };
         }
 
         var kafka = builder.AddKafkaCluster("kafka", builder.AddZooKeeperEnsemble("zookeeper", options, swarm), security, options, swarm);
