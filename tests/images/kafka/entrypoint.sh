@@ -60,12 +60,17 @@ nodes=(--listen "0.0.0.0:$outer_port" --advertise "$advertised")
 if [ "$brokers" -gt 1 ]; then
   registry=/tmp/brokers
   : >"$registry"
+  # Others find it by name only when its health check is content, which asks this port; a real broker doesn't wait for others before it listens.
+  socat "TCP-LISTEN:$outer_port,fork,reuseaddr" OPEN:/dev/null &
+  placeholder=$!
   socat -u "TCP-LISTEN:$registry_port,fork,reuseaddr" "OPEN:$registry,append" &
   for ((node = 2; node <= brokers; node++)); do
     until peer=$(sed -n "s/^$node //p" "$registry" | head -n 1) && [ -n "$peer" ]; do sleep 0.5; done
     nodes+=(--listen "0.0.0.0:$((19090 + node))" --advertise "$peer")
     echo "kafka: broker $node is $peer"
   done
+  kill $placeholder
+  wait $placeholder || true
 fi
 
 options=(--data "$data" --partitions "${KAFKA_NUM_PARTITIONS:-1}" --replication-factor "$brokers")

@@ -18,6 +18,7 @@ while [ $# -gt 0 ]; do
   case $1 in
     --bind_ip_all) ;;
     --port) port=$2; shift ;;
+    --wiredTigerCacheSizeGB) shift ;; # There is no such cache to bound.
     --replSet) set=(--replica-set "$2"); shift ;;
     --keyFile)
       # As mongod: a key that others can read is none.
