@@ -23,8 +23,9 @@ RUN if ! ls /usr/lib/*/libmongoc-1.0.so.0 >/dev/null 2>&1; then \
       apt-get update && apt-get install --yes --no-install-recommends libmongoc-1.0-0 && rm -rf /var/lib/apt/lists/*; \
     fi
 WORKDIR /app
-# The root file system is read-only where it runs: no diagnostics sockets, no bundle extraction.
-ENV DOTNET_EnableDiagnostics=0 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
+# The root file system is read-only where it runs: no diagnostics sockets. And idle threads sleep: spinning for work, thousands of times a second,
+# uses up the share of a processor that a container has.
+ENV DOTNET_EnableDiagnostics=0 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0
 STOPSIGNAL SIGTERM
 USER 10001:10001
 

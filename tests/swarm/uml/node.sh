@@ -32,7 +32,7 @@ start() {
     ip tuntap add "node-$node" mode tap
     ip link set "node-$node" master nodes up
   fi
-  setsid chroot "$kernel" /linux.uml "mem=$memory" quiet con=null con0=null,fd:1 "uml_dir=/run/node-$node" "umid=node-$node" \
+  setsid chroot "$kernel" /usr/bin/linux.uml "mem=$memory" quiet con=null con0=null,fd:1 "uml_dir=/run/node-$node" "umid=node-$node" \
     "ubd0=/run/node-$node/root.cow,/cache/node.img" "ubd1=/run/node-$node/docker.cow,/run/images.img" root=/dev/ubda rw init=/sbin/node-init \
     "vec0:transport=tap,ifname=node-$node,depth=128,gro=1" "node=$node" "address=$network.1$node" "gateway=$network.1" \
     >>"$folder/console.log" 2>&1 </dev/null 9>&- &

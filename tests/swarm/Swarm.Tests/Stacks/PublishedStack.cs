@@ -58,7 +58,7 @@ internal sealed partial record PublishedStack(string Folder, string Topology, IR
             "dotnet",
             [
                 "exec", Path.Combine(AppContext.BaseDirectory, "MetalsPipeline.AppHost.dll"),
-                "--operation", "publish", "--step", step, "--yes", "true", "--output-path", folder, $"--Pipeline:Topology={topology}",
+                "--operation", "publish", "--step", step, "--Pipeline:Rate=5", "--yes", "true", "--output-path", folder, $"--Pipeline:Topology={topology}",
                 $"--Pipeline:Backing={(topology == "Single" ? "Embedded" : "Containers")}",
                 "--Pipeline:SdkImage=metals-pipeline-test/sdk", "--Pipeline:RuntimeImage=metals-pipeline-test/runtime",
             ],
