@@ -19,24 +19,25 @@ internal sealed unsafe class MessageReader(IConsumer<byte[], byte[]> consumer) :
     {
         Release();
         message = default;
-        _message = rd_kafka_consumer_poll(_client, (int)timeout.TotalMilliseconds);
+        ObjectDisposedException.ThrowIf(_client.IsClosed, consumer);
+        _message = (NativeMessage*)ConsumerPoll(_client.DangerousGetHandle(), (nint)timeout.TotalMilliseconds);
         if (_message is null)
             return false;
         if (_message->Error != ErrorCode.NoError)
             throw new KafkaException(new Error(
-                _message->Error, Marshal.PtrToStringUTF8((nint)rd_kafka_message_errstr(_message)), isFatal: _message->Error == ErrorCode.Local_Fatal));
+                _message->Error, Marshal.PtrToStringUTF8(MessageErrstr((nint)_message)), isFatal: _message->Error == ErrorCode.Local_Fatal));
 
         message = new ReceivedMessage
         {
             Topic = NameOf(_message->Topic),
             Partition = _message->Partition,
             Offset = _message->Offset,
-            Timestamp = new Timestamp(rd_kafka_message_timestamp(_message, out var type), type),
+            Timestamp = new Timestamp(MessageTimestamp((nint)_message, out var type), type),
             HasKey = _message->Key is not null,
             Key = new ReadOnlySpan<byte>(_message->Key, (int)_message->KeyLength),
             HasValue = _message->Value is not null,
             Value = new ReadOnlySpan<byte>(_message->Value, (int)_message->ValueLength),
-            Headers = rd_kafka_message_headers(_message, out var headers) == ErrorCode.NoError ? Read(headers) : null,
+            Headers = MessageHeaders((nint)_message, out var headers) == ErrorCode.NoError ? Read(headers) : null,
         };
         return true;
     }
@@ -46,13 +47,13 @@ internal sealed unsafe class MessageReader(IConsumer<byte[], byte[]> consumer) :
     private void Release()
     {
         if (_message is not null)
-            rd_kafka_message_destroy(_message);
+            MessageDestroy((nint)_message);
         _message = null;
     }
 
     private static string NameOf(nint topic)
     {
-        var name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(rd_kafka_topic_name(topic));
+        var name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated((byte*)TopicName(topic));
         foreach (var known in Topics.Data)
         {
             if (System.Text.Ascii.Equals(name, known))
@@ -64,8 +65,8 @@ internal sealed unsafe class MessageReader(IConsumer<byte[], byte[]> consumer) :
     private static Headers Read(nint headers)
     {
         var read = new Headers();
-        for (nuint i = 0; rd_kafka_header_get_all(headers, i, out var name, out var value, out var length) == ErrorCode.NoError; i++)
-            read.Add(Marshal.PtrToStringUTF8((nint)name), value is null ? null : new ReadOnlySpan<byte>(value, (int)length).ToArray());
+        for (nint i = 0; HeaderGetAll(headers, i, out var name, out var value, out var length) == ErrorCode.NoError; i++)
+            read.Add(Marshal.PtrToStringUTF8(name), value == 0 ? null : new ReadOnlySpan<byte>((byte*)value, (int)length).ToArray());
         return read;
     }
 }
