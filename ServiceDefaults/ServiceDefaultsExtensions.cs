@@ -41,7 +41,11 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddSingleton<ServiceProgress>();
         builder.Services.AddHealthChecks();
         builder.Services.AddProblemDetails();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = ShutdownTimeout;
+            host.ServicesStopConcurrently = true; // With dependencies away each may wait for an answer; together they wait once.
+        });
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
         return builder;
     }

@@ -40,7 +40,7 @@ internal sealed class PipelineSampler(
     {
         var probes = Task.WhenAll(ServiceNames.Select(name => services.ProbeAsync(name, cancellationToken)));
         var stored = CountAsync(cancellationToken);
-        var (topics, deadLetters) = await ReadOffsetsAsync();
+        var (topics, deadLetters) = await ReadOffsetsAsync(cancellationToken);
         ComponentStatus[] components = [Describe(kafka), Describe(mongodb), .. await probes];
 
         var partitions = topics.SelectMany(t => t.Partitions).ToArray();
@@ -63,11 +63,11 @@ internal sealed class PipelineSampler(
         new(dependency.Name, dependency.Connected ? "healthy" : "away", dependency.Problem);
 
     // While Kafka or the store is away the measurement goes on without it; the monitors have logged it and the components say so.
-    private async Task<(IReadOnlyList<TopicStatus> Topics, long? DeadLetters)> ReadOffsetsAsync()
+    private async Task<(IReadOnlyList<TopicStatus> Topics, long? DeadLetters)> ReadOffsetsAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await offsets.ReadAsync();
+            return await offsets.ReadAsync().WaitAsync(cancellationToken); // The client itself can't be told to stop waiting.
         }
         catch (KafkaException)
         {

@@ -1,17 +1,23 @@
+using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
 namespace MetalsPipeline.ServiceDefaults.Kafka;
 
 /// <summary>Takes what the Kafka client library says outside of calls into the service's log.</summary>
-public sealed partial class KafkaLog(ILogger<KafkaLog> logger)
+/// <remarks>While no broker is there the library says so twenty times a second; a client's line that only repeats its last one is written every ten seconds.</remarks>
+public sealed partial class KafkaLog(TimeProvider time, ILogger<KafkaLog> logger)
 {
+    private static readonly TimeSpan RepeatInterval = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<string, (string Text, long Written)> _last = new();
+
     /// <summary>Logs a line of the library.</summary>
     public void Write(LogMessage message)
     {
         ArgumentNullException.ThrowIfNull(message);
         var level = LevelOf(message.Level);
-        if (logger.IsEnabled(level))
+        if (logger.IsEnabled(level) && !Repeats(message.Name, message.Message))
             LogLine(level, message.Name, message.Facility, message.Message);
     }
 
@@ -22,6 +28,14 @@ public sealed partial class KafkaLog(ILogger<KafkaLog> logger)
         var level = error.IsFatal ? LogLevel.Critical : LogLevel.Warning;
         if (logger.IsEnabled(level))
             LogError(level, error.Code, error.Reason);
+    }
+
+    private bool Repeats(string client, string text)
+    {
+        if (_last.TryGetValue(client, out var last) && last.Text == text && time.GetElapsedTime(last.Written) < RepeatInterval)
+            return true;
+        _last[client] = (text, time.GetTimestamp());
+        return false;
     }
 
     private static LogLevel LevelOf(SyslogLevel level) => level switch

@@ -27,7 +27,7 @@ public sealed partial class TopicProvisioner(IAdminClient admin, IOptions<TopicO
         {
             try
             {
-                await CreateMissingAsync();
+                await CreateMissingAsync().WaitAsync(stoppingToken); // The client itself can't be told to stop waiting.
                 _ready.SetResult();
                 return;
             }

@@ -17,12 +17,17 @@ internal static class TelemetryExtensions
         "System.Net.Http", "System.Runtime",
     ];
 
+    // Traces, metrics and logs are sent one after the other when a service stops; by OpenTelemetry's default each could wait ten seconds for a collector
+    // that is away, which is longer than whoever stops the service waits before killing it.
+    private const string ExportTimeoutMs = "1500";
+
     /// <summary>Traces, metrics and logs go where OTEL_EXPORTER_OTLP_ENDPOINT says; without it nothing is collected.</summary>
     public static void AddPipelineTelemetry(this IHostApplicationBuilder builder)
     {
         if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             return;
 
+        builder.Configuration["OTEL_EXPORTER_OTLP_TIMEOUT"] ??= ExportTimeoutMs;
         // ASP.NET Core 10 writes the attributes of its request activities only where this is off.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
         builder.Services.AddTransient<IStartupFilter, RequestActivityFilter>();

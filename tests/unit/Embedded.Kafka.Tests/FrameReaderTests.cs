@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using System.Net;
 using System.Net.Sockets;
 using MetalsPipeline.Embedded.Kafka.Network;
@@ -7,7 +8,7 @@ namespace MetalsPipeline.Embedded.Kafka.Tests;
 
 public sealed class FrameReaderTests : IDisposable
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly Socket _client;
     private readonly Socket _server;
 

@@ -1,10 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using MetalsPipeline.HealthApi.Pipeline;
 
 namespace MetalsPipeline.HealthApi.Tests;
 
 public class RateMeterTests
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public void The_first_sample_has_no_rate() => new RateMeter(_clock).Sample(1_000).ShouldBe(0);
@@ -42,16 +43,5 @@ public class RateMeterTests
         _clock.Advance(TimeSpan.FromSeconds(1));
 
         meter.Sample(30).ShouldBe(20);
-    }
-
-    private sealed class ManualClock : TimeProvider
-    {
-        private long _timestamp;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _timestamp;
-
-        public void Advance(TimeSpan by) => _timestamp += by.Ticks;
     }
 }

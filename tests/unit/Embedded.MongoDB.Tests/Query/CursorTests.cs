@@ -1,10 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using MetalsPipeline.Embedded.MongoDB.Tests.Support;
 
 namespace MetalsPipeline.Embedded.MongoDB.Tests.Query;
 
 public sealed class CursorTests : IAsyncLifetime
 {
-    private readonly FakeClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private TestServer _server = null!;
     private WireClient _client = null!;
 

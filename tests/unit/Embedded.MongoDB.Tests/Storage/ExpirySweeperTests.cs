@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using MetalsPipeline.Embedded.MongoDB.Tests.Support;
 
 namespace MetalsPipeline.Embedded.MongoDB.Tests.Storage;
@@ -9,7 +10,7 @@ public sealed class ExpirySweeperTests
     [InlineData(-1)]
     public async Task Documents_go_when_their_date_has_expired_and_not_before(int direction)
     {
-        var clock = new FakeClock();
+        var clock = new FakeTimeProvider();
         await using var server = await TestServer.StartAsync(clock: clock);
         using var client = await server.ConnectAsync();
         var start = clock.GetUtcNow();

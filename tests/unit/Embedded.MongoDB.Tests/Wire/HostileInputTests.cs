@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
@@ -8,7 +9,7 @@ namespace MetalsPipeline.Embedded.MongoDB.Tests.Wire;
 
 public sealed class HostileInputTests : IAsyncLifetime
 {
-    private readonly FakeClock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private TestServer _server = null!;
 
     public async Task InitializeAsync() => _server = await TestServer.StartAsync(clock: _clock);
@@ -56,7 +57,7 @@ public sealed class HostileInputTests : IAsyncLifetime
     [Fact]
     public async Task Ten_thousand_random_byte_strings_leave_it_up_and_one_line_in_the_log()
     {
-        await using var server = await TestServer.StartAsync(clock: new FakeClock());
+        await using var server = await TestServer.StartAsync(clock: new FakeTimeProvider());
         await SendNoiseAsync(server.ConnectAsync, 10_000);
         using var good = await server.ConnectAsync();
         await good.RunAsync(new Doc { { "ping", 1 } });
