@@ -36,7 +36,7 @@ public class BarsTests
         await Eventually.GetAsync(pipeline.LatestAsync, l => l.Length == 8, "prices");
 
         using (var processor = Process.GetProcessById(pipeline.ProcessId("processor")))
-            processor.Kill();
+            processor.Kill(entireProcessTree: true); // Aspire starts a project through `dotnet run`.
         await pipeline.StateAsync("processor", KnownResourceStates.Exited);
         await pipeline.CommandAsync("processor", "start");
         await Eventually.GetAsync(t => RunningPipeline.HealthAsync(pipeline.Processor, t), h => h.ProcessedCount > 0, "ticks after the kill");
