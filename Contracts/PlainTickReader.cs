@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace MetalsPipeline.Contracts;
 
-/// <summary>Reads ticks as our own producer and most others write them, and allocates nothing but the tick.</summary>
+/// <summary>Reads ticks as our own producer and most others write them, and allocates nothing.</summary>
 /// <remarks>
 /// Accepts less than <see cref="JsonSerializer"/> and nothing that it wouldn't: whatever is unusual (escapes, nulls, a field given twice, a wrong
 /// type, broken JSON) is left to it, and so are all error messages.
@@ -26,10 +26,10 @@ internal static class PlainTickReader
         Sequence = 256,
     }
 
-    /// <summary>Reads a message; false where it isn't plain. Keeps to no rule of <see cref="PriceTickValidator"/>.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> utf8Json, out PriceTick tick)
+    /// <summary>Reads a message into a tick, whatever that held; false where the message isn't plain. Keeps to no rule of <see cref="PriceTickValidator"/>.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> utf8Json, PriceTick tick)
     {
-        tick = new PriceTick();
+        tick.Reset();
         try
         {
             var reader = new Utf8JsonReader(utf8Json);

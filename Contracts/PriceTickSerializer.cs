@@ -16,9 +16,19 @@ public static class PriceTickSerializer
     /// <param name="now">Present time (UTC), the upper bound of timestamps.</param>
     /// <param name="tick">The tick, when there is no error.</param>
     /// <param name="error">What is wrong and in which field, otherwise.</param>
-    public static bool TryDeserialize(ReadOnlySpan<byte> utf8Json, DateTime now, out PriceTick tick, out TickError error)
+    public static bool TryDeserialize(ReadOnlySpan<byte> utf8Json, DateTime now, out PriceTick tick, out TickError error) =>
+        TryDeserialize(utf8Json, now, new PriceTick(), out tick, out error);
+
+    /// <inheritdoc cref="TryDeserialize(ReadOnlySpan{byte}, DateTime, out PriceTick, out TickError)"/>
+    /// <param name="utf8Json">The message as received.</param>
+    /// <param name="now">Present time (UTC), the upper bound of timestamps.</param>
+    /// <param name="spare">A tick that nobody needs any more: most messages are read into it, without making a new one.</param>
+    /// <param name="tick">The tick, when there is no error.</param>
+    /// <param name="error">What is wrong and in which field, otherwise.</param>
+    public static bool TryDeserialize(ReadOnlySpan<byte> utf8Json, DateTime now, PriceTick spare, out PriceTick tick, out TickError error)
     {
-        tick = null!;
+        ArgumentNullException.ThrowIfNull(spare);
+        tick = spare;
         if (utf8Json.IsEmpty)
         {
             error = new("", "the message is empty");
@@ -30,7 +40,7 @@ public static class PriceTickSerializer
             return false;
         }
 
-        if (!PlainTickReader.TryRead(utf8Json, out tick) && !TryParse(utf8Json, out tick, out error))
+        if (!PlainTickReader.TryRead(utf8Json, spare) && !TryParse(utf8Json, out tick, out error))
             return false;
         return PriceTickValidator.TryValidate(tick, now, out error);
     }

@@ -39,8 +39,9 @@ internal sealed class Batch(int lanes)
         Count++;
         _next[(message.Topic, message.Partition)] = message.Offset + 1;
         var number = _originals.Add(message);
-        if (PriceTickSerializer.TryDeserialize(message.Value, now, out var tick, out var error))
-            _lanes[message.Partition % _lanes.Length].Add(new StoredTick(IdOf(tick, message), tick, message.Topic, message.Partition, message.Offset), number);
+        var lane = _lanes[message.Partition % _lanes.Length];
+        if (PriceTickSerializer.TryDeserialize(message.Value, now, lane.Spare(), out var tick, out var error))
+            lane.Add(new StoredTick(IdOf(tick, message), tick, message.Topic, message.Partition, message.Offset), number);
         else
             _deadLetters.Add(new DeadLetter(message.Place, _originals.Get(number), error.ToString()));
         if (ProcessActivity.Start(message) is { } activity)

@@ -87,18 +87,19 @@ internal sealed partial class IngestLoop(
     private void Turn(CancellationToken stoppingToken)
     {
         heartbeat.Beat();
-        var waited = !Read(PollTimeout());
+        var now = Now();
+        var waited = !Read(PollTimeout(), now);
         for (var more = MostReadsATurn; !waited && more > 0 && !IsFull; more--)
         {
-            if (!Read(TimeSpan.Zero))
+            if (!Read(TimeSpan.Zero, now))
                 break;
         }
         if (_write is not null && IsFull)
             AwaitRoom(stoppingToken);
-        if (_write is { IsCompleted: true })
-            FinishWrite();
+        var written = _write is { IsCompleted: true } ? FinishWrite() : [];
         if (_write is null && _filling.Count > 0 && (waited || IsFull || PollTimeout() == TimeSpan.Zero))
             StartWrite();
+        Commit(written); // While the next batch is on its way already.
     }
 
     /// <summary>How long to wait for a message: of a batch that nothing keeps from being written, until the end of its window.</summary>
@@ -112,7 +113,9 @@ internal sealed partial class IngestLoop(
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    private bool Read(TimeSpan timeout)
+    private DateTime Now() => time.GetUtcNow().UtcDateTime;
+
+    private bool Read(TimeSpan timeout, DateTime now)
     {
         try
         {
@@ -122,7 +125,7 @@ internal sealed partial class IngestLoop(
                 return false;
             if (_filling.Count == 0)
                 _fillingSince = time.GetTimestamp();
-            _filling.Add(message, time.GetUtcNow().UtcDateTime);
+            _filling.Add(message, now);
             return true;
         }
         catch (KafkaException e) when (!e.Error.IsFatal)
@@ -139,18 +142,19 @@ internal sealed partial class IngestLoop(
         _write = Task.Run(() => writer.WriteAsync(batch, _abandon.Token));
     }
 
-    private void FinishWrite()
+    /// <returns>The offsets to commit.</returns>
+    private IReadOnlyCollection<TopicPartitionOffset> FinishWrite()
     {
         _write!.GetAwaiter().GetResult();
         _write = null;
-        Commit(_writing);
+        var offsets = _writing.NextOffsets;
         progress.Add(_writing.Count);
         _writing.Clear();
+        return offsets;
     }
 
-    private void Commit(Batch batch)
+    private void Commit(IReadOnlyCollection<TopicPartitionOffset> offsets)
     {
-        var offsets = batch.NextOffsets;
         if (offsets.Count == 0)
             return;
         try
@@ -174,7 +178,7 @@ internal sealed partial class IngestLoop(
         {
             heartbeat.Beat();
             consumer.Pause(consumer.Assignment);
-            Read(TimeSpan.Zero); // A partition that was assigned just now may give a message before it is paused.
+            Read(TimeSpan.Zero, Now()); // A partition that was assigned just now may give a message before it is paused.
         }
         consumer.Resume(consumer.Assignment);
     }
@@ -190,7 +194,7 @@ internal sealed partial class IngestLoop(
             var left = limit - time.GetElapsedTime(started);
             if (!Ended(left > TimeSpan.Zero ? left : TimeSpan.Zero))
                 return false;
-            FinishWrite();
+            Commit(FinishWrite());
         }
         return true;
     }

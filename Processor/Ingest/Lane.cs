@@ -1,3 +1,4 @@
+using MetalsPipeline.Contracts;
 using MetalsPipeline.Storage;
 
 namespace MetalsPipeline.Processor.Ingest;
@@ -7,11 +8,15 @@ internal sealed class Lane
 {
     private readonly List<StoredTick> _ticks = [];
     private readonly List<int> _messages = [];
+    private readonly Stack<PriceTick> _spares = [];
 
     public IReadOnlyList<StoredTick> Ticks => _ticks;
 
     /// <summary>Number of the message that a tick came in.</summary>
     public int MessageOf(int tick) => _messages[tick];
+
+    /// <summary>A tick of a batch that is dealt with, to be filled again.</summary>
+    public PriceTick Spare() => _spares.TryPop(out var spare) ? spare : new PriceTick();
 
     public void Add(in StoredTick tick, int message)
     {
@@ -27,6 +32,8 @@ internal sealed class Lane
 
     public void Clear()
     {
+        foreach (var tick in _ticks)
+            _spares.Push(tick.Tick);
         _ticks.Clear();
         _messages.Clear();
     }

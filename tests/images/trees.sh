@@ -12,7 +12,7 @@ flock 8
 
 for name in "$@"; do
   case $name in
-    base) packages=bash,dash,coreutils,grep,sed,netcat-openbsd,socat,libstdc++6,libssl3,zlib1g,ca-certificates ;;
+    base) packages=bash,dash,coreutils,grep,sed,libc-bin,netcat-openbsd,socat,libstdc++6,libssl3,zlib1g,ca-certificates ;;
     zookeeper) packages=openjdk-17-jre-headless,libzookeeper-java ;;
     *) fail "there is no tree '$name'; there are base and zookeeper" ;;
   esac

@@ -10,7 +10,8 @@ truncate -s 8G "$SWARM_RUN/images.img"
 mke2fs -q -t ext4 "$SWARM_RUN/images.img"
 mount -o loop "$SWARM_RUN/images.img" "$mount"
 
-dockerd --data-root "$mount" --exec-root "$SWARM_RUN/preload-exec" --pidfile "$SWARM_RUN/preload.pid" -H "$socket" \
+# In a network of its own: without a bridge, an engine takes away the one that another made.
+unshare --net dockerd --data-root "$mount" --exec-root "$SWARM_RUN/preload-exec" --pidfile "$SWARM_RUN/preload.pid" -H "$socket" \
   --bridge none --iptables=false --ip-forward=false >"$SWARM_RUN/preload.log" 2>&1 9>&- &
 engine=$!
 timeout 30 bash -c "until docker -H $socket version >/dev/null 2>&1; do sleep 0.1; done" \

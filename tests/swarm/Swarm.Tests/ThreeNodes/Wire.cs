@@ -14,7 +14,9 @@ internal static class Wire
     public static async Task<Capture> RecordAsync(Node node, Func<Task> during)
     {
         var file = Path.Combine(Command.Scratch, $"{Guid.NewGuid():N}.pcap");
-        using var tcpdump = Process.Start(new ProcessStartInfo("tcpdump", ["-i", node.Tap, "-s", "0", "-w", file, BetweenNodes]) { RedirectStandardError = true })!;
+        // Otherwise packets lie in the kernel for up to a second, and those that are there at the end are lost.
+        string[] arguments = ["--immediate-mode", "-i", node.Tap, "-s", "0", "-w", file, BetweenNodes];
+        using var tcpdump = Process.Start(new ProcessStartInfo("tcpdump", arguments) { RedirectStandardError = true })!;
         try
         {
             while (await tcpdump.StandardError.ReadLineAsync() is { } line && !line.Contains("listening on", StringComparison.Ordinal))
