@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 
 namespace MetalsPipeline.Contracts;
@@ -30,30 +31,24 @@ internal static class PlainTickReader
     public static bool TryRead(ReadOnlySpan<byte> utf8Json, PriceTick tick)
     {
         tick.Reset();
-        try
-        {
-            var reader = new Utf8JsonReader(utf8Json);
-            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && TryReadFields(ref reader, tick) && !reader.Read();
-        }
-        catch (JsonException)
-        {
-            return false; // The serializer finds the same fault, and describes it.
-        }
+        var reader = new PlainJsonReader(utf8Json);
+        return reader.TrySkip((byte)'{') && TryReadFields(ref reader, tick) && reader.TrySkip((byte)'}') && reader.IsAtEnd;
     }
 
-    private static bool TryReadFields(ref Utf8JsonReader reader, PriceTick tick)
+    private static bool TryReadFields(ref PlainJsonReader reader, PriceTick tick)
     {
         var seen = Fields.None;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        do
         {
-            if (reader.ValueIsEscaped)
+            if (!reader.TryReadString(out var name) || !reader.TrySkip((byte)':'))
                 return false;
-            var field = FieldOf(reader.ValueSpan);
-            if ((seen & field) != 0 || !reader.Read() || !TryReadField(ref reader, field, tick))
+            var field = FieldOf(name);
+            if ((seen & field) != 0 || !TryReadField(ref reader, field, tick))
                 return false;
             seen |= field;
         }
-        return reader.TokenType == JsonTokenType.EndObject;
+        while (reader.TrySkip((byte)','));
+        return true;
     }
 
     private static Fields FieldOf(ReadOnlySpan<byte> name) => name switch
@@ -70,48 +65,47 @@ internal static class PlainTickReader
         _ => Fields.None,
     };
 
-    private static bool TryReadField(ref Utf8JsonReader reader, Fields field, PriceTick tick)
+    private static bool TryReadField(ref PlainJsonReader reader, Fields field, PriceTick tick)
     {
         switch (field)
         {
-            case Fields.EventId when reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out var eventId):
+            case Fields.EventId when reader.TryReadString(out var text) && Utf8Parser.TryParse(text, out Guid eventId, out var read) && read == text.Length:
                 tick.EventId = eventId;
                 return true;
-            case Fields.Metal when TryGetText(ref reader, out var metal):
-                tick.Metal = metal;
+            case Fields.Metal when reader.TryReadString(out var text):
+                tick.Metal = Texts.Get(text);
                 return true;
-            case Fields.Symbol when TryGetText(ref reader, out var symbol):
-                tick.Symbol = symbol;
+            case Fields.Symbol when reader.TryReadString(out var text):
+                tick.Symbol = Texts.Get(text);
                 return true;
-            case Fields.Price when reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var price):
+            case Fields.Price when TryReadDouble(ref reader, out var price):
                 tick.Price = price;
                 return true;
-            case Fields.Currency when TryGetText(ref reader, out var currency):
-                tick.Currency = currency;
+            case Fields.Currency when reader.TryReadString(out var text):
+                tick.Currency = Texts.Get(text)!;
                 return true;
-            case Fields.Volume when reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var volume):
+            case Fields.Volume when TryReadDouble(ref reader, out var volume):
                 tick.Volume = volume;
                 return true;
-            case Fields.Timestamp when UtcTimestampConverter.TryRead(ref reader, out var timestamp):
+            case Fields.Timestamp when reader.TryReadString(out var text) && UtcTimestampConverter.TryParse(text, out var timestamp):
                 tick.Timestamp = timestamp;
                 return true;
-            case Fields.Source when TryGetText(ref reader, out var source):
-                tick.Source = source;
+            case Fields.Source when reader.TryReadString(out var text):
+                tick.Source = Texts.Get(text)!;
                 return true;
-            case Fields.Sequence when reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var sequence):
+            case Fields.Sequence when reader.TryReadNumber(out var text) && Utf8Parser.TryParse(text, out long sequence, out var read) && read == text.Length:
                 tick.Sequence = sequence;
                 return true;
             case Fields.None:
-                reader.Skip();
-                return true;
+                return reader.TryReadString(out _) || reader.TryReadNumber(out _);
             default:
                 return false;
         }
     }
 
-    private static bool TryGetText(ref Utf8JsonReader reader, out string text)
+    private static bool TryReadDouble(ref PlainJsonReader reader, out double value)
     {
-        text = reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped ? Texts.Get(reader.ValueSpan)! : null!;
-        return text is not null;
+        value = 0;
+        return reader.TryReadNumber(out var text) && Utf8Parser.TryParse(text, out value, out int read) && read == text.Length;
     }
 }
