@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MetalsPipeline.Embedded.MongoDB.Bson;
 
 namespace MetalsPipeline.Embedded.MongoDB.Storage;
@@ -17,12 +18,12 @@ internal sealed class IndexDefinition
         var fields = new List<IndexField>();
         foreach (var field in specification["key"u8].AsDocument)
             fields.Add(new IndexField(new FieldPath(field.Name), field.Value.ToDouble() < 0));
-        Fields = fields;
+        Fields = [.. fields];
     }
 
     public string Name { get; }
 
-    public IReadOnlyList<IndexField> Fields { get; }
+    public ImmutableArray<IndexField> Fields { get; }
 
     public bool Unique { get; }
 

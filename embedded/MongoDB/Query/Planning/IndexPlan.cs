@@ -67,7 +67,7 @@ internal sealed class IndexPlan
         {
             if (fields.Take(pinned).Any(f => f.Path.Text == wanted.Path.Text))
                 continue;
-            if (next == fields.Count || fields[next].Path.Text != wanted.Path.Text)
+            if (next == fields.Length || fields[next].Path.Text != wanted.Path.Text)
                 return 0;
             var own = fields[next++].Descending == wanted.Descending ? 1 : -1;
             if (direction != 0 && own != direction)

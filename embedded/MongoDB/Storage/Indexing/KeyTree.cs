@@ -10,6 +10,9 @@ internal sealed class KeyTree
     private KeyNode _last;
     private int _pages = 1;
 
+    // A field and not a result: few keys split a page, and to pass on references costs every one.
+    private (byte[] Separator, KeyNode Node)? _split;
+
     public KeyTree() => _last = _root;
 
     public long Count { get; private set; }
@@ -29,9 +32,9 @@ internal sealed class KeyTree
         }
         else
         {
-            if (!Add(_root, key, out var split))
+            if (!Add(_root, key))
                 return false;
-            if (split is { } right)
+            if (TakeSplit() is { } right)
                 _root = NewRoot(right);
         }
 
@@ -84,10 +87,9 @@ internal sealed class KeyTree
         return root;
     }
 
-    /// <summary>Adds below a node. A node that splits gives away its right part and the key between the two.</summary>
-    private bool Add(KeyNode node, ReadOnlySpan<byte> key, out (byte[] Separator, KeyNode Node)? split)
+    /// <summary>Adds below a node. A node that splits leaves its right part and the key between the two in <see cref="_split"/>.</summary>
+    private bool Add(KeyNode node, ReadOnlySpan<byte> key)
     {
-        split = null;
         if (node.Children is not { } children)
         {
             var index = node.Keys.LowerBound(key);
@@ -95,22 +97,31 @@ internal sealed class KeyTree
                 return false;
             node.Keys.Insert(index, key);
             if (node.Keys.IsOverfull)
-                split = SplitLeaf(node);
+                _split = SplitLeaf(node);
             return true;
         }
 
         var child = ChildFor(node, key);
-        if (!Add(children[child], key, out var below))
+        if (!Add(children[child], key))
             return false;
-        if (below is { } right)
+        if (TakeSplit() is { } right)
         {
             node.Keys.Insert(child, right.Separator);
             children.Insert(child + 1, right.Node);
             if (node.Keys.IsOverfull)
-                split = SplitInner(node);
+                _split = SplitInner(node);
         }
 
         return true;
+    }
+
+    private (byte[] Separator, KeyNode Node)? TakeSplit()
+    {
+        if (_split is null)
+            return null;
+        var split = _split;
+        _split = null;
+        return split;
     }
 
     private (byte[] Separator, KeyNode Node) SplitLeaf(KeyNode left)

@@ -3,6 +3,9 @@ namespace MetalsPipeline.Swarm.Tests.Engines;
 /// <summary>The engine of the run, on this machine's own kernel, as a Swarm of one node.</summary>
 public sealed class OneNodeSwarm : SwarmUnderTest
 {
+    // Other tests have the three nodes meanwhile; of the engine there is one.
+    private static readonly SemaphoreSlim Free = new(1);
+
     private Dictionary<string, Engine> _engines = [];
 
     internal override Engine Manager { get; } = new(Environment.GetEnvironmentVariable("DOCKER_HOST")!);
@@ -11,11 +14,30 @@ public sealed class OneNodeSwarm : SwarmUnderTest
 
     public override async Task InitializeAsync()
     {
-        await Manager.RunAsync("swarm", "init", "--advertise-addr", "127.0.0.1");
-        var id = await Manager.RunAsync("node", "inspect", "--format", "{{.ID}}", "self");
-        _engines = new() { [id] = Manager };
-        await LabelAsync(id, ["kafka", "mongodb", "zookeeper"]);
+        await Free.WaitAsync();
+        try
+        {
+            await Manager.RunAsync("swarm", "init", "--advertise-addr", "127.0.0.1");
+            var id = await Manager.RunAsync("node", "inspect", "--format", "{{.ID}}", "self");
+            _engines = new() { [id] = Manager };
+            await LabelAsync(id, ["kafka", "mongodb", "zookeeper"]);
+        }
+        catch
+        {
+            Free.Release(); // What can't start isn't disposed of.
+            throw;
+        }
     }
 
-    public override async Task DisposeAsync() => await Manager.RunAsync("swarm", "leave", "--force");
+    public override async Task DisposeAsync()
+    {
+        try
+        {
+            await Manager.RunAsync("swarm", "leave", "--force");
+        }
+        finally
+        {
+            Free.Release();
+        }
+    }
 }

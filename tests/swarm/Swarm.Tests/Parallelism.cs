@@ -1,2 +1,0 @@
-// One swarm at a time: each has the machine for itself.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
