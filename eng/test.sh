@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the tests of a solution or project, which is built, and ends with "N passed, N failed" (and ", N skipped").
-# Usage: eng/test.sh TARGET CONFIGURATION [FILTER]
+# Usage: eng/test.sh TARGET CONFIGURATION [FILTER]   (TRX=FILE in the environment: writes a report with the time of each test, too)
 set -uo pipefail
 cd "$(dirname "$0")/.."
 

@@ -14,7 +14,7 @@ internal sealed class Docker(ICommandRunner runner, CancellationToken cancellati
     {
         var result = await runner.RunAsync("docker", arguments, input, environment, cancellationToken);
         return result.Succeeded ? result.Output : throw new DistributedApplicationException(
-            $"'docker {Verb(arguments)}' failed ({result.ExitCode}): {result.Errors.Trim()}");
+            $"'docker {Verb(arguments)}' failed ({result.ExitCode}): {result.LastWords}");
     }
 
     /// <returns>The lines of standard output that have something in them.</returns>

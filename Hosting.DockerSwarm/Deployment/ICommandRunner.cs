@@ -23,5 +23,11 @@ internal interface ICommandRunner
 /// <param name="Errors">Standard error.</param>
 internal sealed record CommandResult(int ExitCode, string Output, string Errors)
 {
+    private const int MostLines = 20;
+
     public bool Succeeded => ExitCode == 0;
+
+    /// <summary>The last that it said, for an error message: some programs, Docker's old builder among them, give their reasons on standard output.</summary>
+    public string LastWords =>
+        string.Join('\n', $"{Output}\n{Errors}".Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).TakeLast(MostLines));
 }

@@ -76,8 +76,7 @@ internal sealed class ImageBuilder(ICommandRunner runner, IReportingStep step, C
             cancellationToken: cancellationToken);
         if (!result.Succeeded)
         {
-            throw new DistributedApplicationException($"'dotnet publish {build.ProjectPath}' failed ({result.ExitCode}): "
-                + $"{(result.Errors + result.Output).Trim()}");
+            throw new DistributedApplicationException($"'dotnet publish {build.ProjectPath}' failed ({result.ExitCode}): {result.LastWords}");
         }
 
         if (local != name)

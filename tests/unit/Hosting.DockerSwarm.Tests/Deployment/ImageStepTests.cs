@@ -82,6 +82,19 @@ public sealed class ImageStepTests : IDisposable
     }
 
     [Fact]
+    public async Task A_build_that_fails_is_told_with_what_it_printed_last()
+    {
+        var dockerfile = _swarm.WriteSource("tool/Dockerfile", "FROM scratch");
+        _swarm.Builder.AddDockerfile("tool", Path.GetDirectoryName(dockerfile)!);
+        _docker.Answers["docker build"] = new(1, $"{string.Concat(Enumerable.Repeat("Step\n", 500))}error CS1002: ; expected\n", "returned a non-zero code: 1\n");
+
+        var message = (await Should.ThrowAsync<DistributedApplicationException>(() => _swarm.ExecuteAsync("build", _docker))).Message;
+
+        message.ShouldEndWith("error CS1002: ; expected\nreturned a non-zero code: 1");
+        message.Split('\n').Length.ShouldBe(20);
+    }
+
+    [Fact]
     public async Task A_build_that_fails_is_told_in_its_words()
     {
         _swarm.AddProject("api");
