@@ -67,7 +67,7 @@ test-swarm: setup $(BUILT)/test-swarm.stamp ## Run the tests on real Docker Swar
 soak: setup $(BUILT)/test.stamp ## Run the fault schedules of many seeds; SEEDS=100-124
 	@FAULT_SEEDS=$(or $(SEEDS),100-124) eng/test.sh tests/integration/Pipeline.Tests $(CONFIGURATION) FaultSchedule
 
-bench: setup ## Measure every part; BENCH=kafka measures one (docs/performance.md lists them), BENCH=soak is asked for alone
+bench: setup ## Measure every part; BENCH=kafka measures one (docs/performance.md lists them)
 	@for part in $(or $(BENCH),ticks producer kafka mongodb pipeline scaling growth backpressure startup publish); do dotnet run -c Release --project bench -- $$part; done
 
 format: setup ## Format the code as CI demands it

@@ -65,10 +65,14 @@ root.Subcommands.Add(OnServers("growth", "the cost of a tick, end to end, as the
     return 0;
 }));
 var stop = new Option<int>("--stop") { Description = "seconds for which the store stands still", DefaultValueFactory = _ => 20 };
-root.Subcommands.Add(OnServers("backpressure", "memory of a processor whose store stands still while a backlog waits", [backlog, stop], async (servers, result, token) =>
+var mostMemory = new Option<double>("--most-memory") { Description = "memory taken for waiting, in MB, above which it fails", DefaultValueFactory = _ => 100 };
+root.Subcommands.Add(OnServers("backpressure", "memory of a processor whose store stands still while a backlog waits", [backlog, stop, mostMemory], async (servers, result, token) =>
 {
-    Figure.Write(await new BackpressureBench(servers, result.GetValue(backlog), TimeSpan.FromSeconds(result.GetValue(stop))).MeasureAsync(token), Console.Out);
-    return 0;
+    var bench = new BackpressureBench(servers, result.GetValue(backlog), TimeSpan.FromSeconds(result.GetValue(stop)));
+    var (figures, taken, rebalances) = await bench.MeasureAsync(token);
+    Figure.Write(figures, Console.Out);
+    return Fails(taken > result.GetValue(mostMemory), $"The processor took {taken:N1} MB for waiting, more than {result.GetValue(mostMemory)} MB.")
+        || Fails(rebalances > 0, $"Its group was rebalanced {rebalances} times.") ? 1 : 0;
 }));
 var rate = new Option<int>("--rate") { Description = "ticks a second", DefaultValueFactory = _ => 20_000 };
 var minutes = new Option<double>("--minutes") { Description = "for how long", DefaultValueFactory = _ => 10 };
@@ -78,10 +82,7 @@ root.Subcommands.Add(OnServers("soak", "memory of a processor at a steady rate; 
     var soak = new SoakBench(servers, result.GetValue(rate), TimeSpan.FromMinutes(result.GetValue(minutes)), Console.Out);
     var (figures, growth) = await soak.MeasureAsync(token);
     Figure.Write(figures, Console.Out);
-    var held = growth <= result.GetValue(bound);
-    if (!held)
-        await Console.Error.WriteLineAsync($"The processor's memory grew by {growth:N1} MB over the second half, more than {result.GetValue(bound)} MB.");
-    return held ? 0 : 1;
+    return Fails(growth > result.GetValue(bound), $"The processor's memory grew by {growth:N1} MB over the second half, more than {result.GetValue(bound)} MB.") ? 1 : 0;
 }));
 var startup = new Command("startup", "from 'dotnet run --no-build' to every service ready");
 startup.SetAction(async (_, token) => Phase.Write(await StartupBench.MeasureAsync(token), Console.Out, total: true));
@@ -102,6 +103,13 @@ Command OnServers(string name, string description, Option[] options, Func<Server
         return await measure(servers, result, token);
     });
     return command;
+}
+
+static bool Fails(bool condition, string message)
+{
+    if (condition)
+        Console.Error.WriteLine(message);
+    return condition;
 }
 
 static Command Verb(string name, string description, Option[] options, Func<ParseResult, CancellationToken, Task<IReadOnlyList<Measurement>>> measure)

@@ -9,7 +9,8 @@ internal sealed class BackpressureBench(ServerPair servers, int count, TimeSpan 
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    public async Task<IReadOnlyList<Figure>> MeasureAsync(CancellationToken cancellationToken)
+    /// <returns>Memory taken is that above the memory before the first tick.</returns>
+    public async Task<(IReadOnlyList<Figure> Figures, double TakenMB, int Rebalances)> MeasureAsync(CancellationToken cancellationToken)
     {
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = servers.Broker.Address }).Build();
         using var source = new TickSource(servers.Broker.Address);
@@ -27,16 +28,17 @@ internal sealed class BackpressureBench(ServerPair servers, int count, TimeSpan 
         var resumed = Stopwatch.GetTimestamp();
         await stored.ReachesAsync(source.Sent, Pause, cancellationToken);
         var drained = Stopwatch.GetElapsedTime(resumed);
-        return
+        var (taken, rebalances) = ((peak - before) / 1e6, servers.Broker.Rebalances - generations);
+        return (
         [
             new("ticks that waited", count, "ticks"),
             new("processor: memory before the first tick", before / 1e6, "MB"),
             new("processor: most memory while the store stood still", peak / 1e6, "MB"),
-            new("processor: taken for waiting", (peak - before) / 1e6, "MB"),
+            new("processor: taken for waiting", taken, "MB"),
             new("processor: most memory while it drained them", processor.Usage.PeakMemory / 1e6, "MB"),
             new("all stored after the store went on", drained.TotalSeconds, "s"),
-            new("rebalances since the store stood still", servers.Broker.Rebalances - generations, ""),
-        ];
+            new("rebalances since the store stood still", rebalances, ""),
+        ], taken, rebalances);
     }
 
     private static async Task<long> PeakAsync(ProcessorProcess processor, TimeSpan duration, CancellationToken cancellationToken)
