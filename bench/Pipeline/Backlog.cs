@@ -5,7 +5,7 @@ namespace MetalsPipeline.Bench.Pipeline;
 /// <summary>A backlog and the processors that drain it, which stand still while it is sent: sending isn't measured, and all begin at once.</summary>
 internal sealed class Backlog(ServerPair servers, TickSource source, IReadOnlyList<ProcessorProcess> processors, StoredCount stored)
 {
-    private const int WarmUpRate = 40_000;
+    private const int WarmUpRate = 20_000;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 

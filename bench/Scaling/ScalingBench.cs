@@ -7,7 +7,7 @@ namespace MetalsPipeline.Bench.Scaling;
 /// <summary>A backlog, spread evenly over the partitions, that 1, 2, 3 and 6 processors of one group drain.</summary>
 internal sealed class ScalingBench(ServerPair servers, int count)
 {
-    private const int WarmUp = 300_000;
+    private const int WarmUp = 200_000;
 
     private static readonly int[] Processors = [1, 2, 3, 6];
 
