@@ -11,6 +11,9 @@ public static class PriceTickSerializer
     /// <summary>Writes <paramref name="tick"/> as UTF-8 JSON.</summary>
     public static byte[] Serialize(PriceTick tick) => JsonSerializer.SerializeToUtf8Bytes(tick, ContractsJsonContext.Default.PriceTick);
 
+    /// <summary>Writes <paramref name="tick"/> where <paramref name="writer"/> writes: for those who use one buffer for many ticks.</summary>
+    public static void Serialize(PriceTick tick, Utf8JsonWriter writer) => JsonSerializer.Serialize(writer, tick, ContractsJsonContext.Default.PriceTick);
+
     /// <summary>Reads and validates one message.</summary>
     /// <param name="utf8Json">The message as received.</param>
     /// <param name="now">Present time (UTC), the upper bound of timestamps.</param>

@@ -11,7 +11,7 @@ if (HealthProbe.Parse(args) is { } probe)
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddKafka();
-builder.AddPipelineProducer<string?>();
+builder.AddPipelineProducer<byte[]>();
 builder.Services.AddProducerOptions();
 builder.Services.AddSingleton<TickSender>();
 builder.Services.AddFeed();

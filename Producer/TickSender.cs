@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text;
 using Confluent.Kafka;
 using MetalsPipeline.Contracts;
 using MetalsPipeline.ServiceDefaults.Health;
@@ -8,20 +9,24 @@ using MetalsPipeline.ServiceDefaults.Telemetry;
 namespace MetalsPipeline.Producer;
 
 /// <summary>Sends ticks to their topic; key = instrument, so that one partition holds all of an instrument in order.</summary>
-internal sealed partial class TickSender
+internal sealed partial class TickSender : IDisposable
 {
     private static readonly TimeSpan QueueFullDelay = TimeSpan.FromMilliseconds(10);
+
+    private static readonly TopicPartition Metals = new(Topics.MetalsPrices, Partition.Any);
+    private static readonly TopicPartition Stocks = new(Topics.StockTicks, Partition.Any);
 
     private static readonly Counter<long> Sent = PipelineTelemetry.Meter.CreateCounter<long>(
         "messaging.client.sent.messages", "{message}", "Ticks that Kafka has acknowledged.");
 
-    private readonly IProducer<string?, byte[]> _producer;
+    private readonly IProducer<byte[], byte[]> _producer;
     private readonly ServiceProgress _progress;
     private readonly TimeProvider _time;
     private readonly ILogger<TickSender> _logger;
-    private readonly Action<DeliveryReport<string?, byte[]>> _report;
+    private readonly Action<DeliveryReport<byte[], byte[]>> _report;
+    private readonly ReusedMessage _message = new();
 
-    public TickSender(IProducer<string?, byte[]> producer, ServiceProgress progress, TimeProvider time, ILogger<TickSender> logger)
+    public TickSender(IProducer<byte[], byte[]> producer, ServiceProgress progress, TimeProvider time, ILogger<TickSender> logger)
     {
         _producer = producer;
         _progress = progress;
@@ -31,25 +36,29 @@ internal sealed partial class TickSender
     }
 
     /// <summary>Hands a tick to the client, which delivers it in the background. Waits while the client's queue is full.</summary>
+    /// <remarks>For one caller, who awaits each tick before the next; what is handed over is a copy. Takes no memory of its own while nothing is traced.</remarks>
     public async ValueTask EnqueueAsync(PriceTick tick, CancellationToken cancellationToken)
     {
         var activity = StartActivity(tick);
-        var message = Message(tick, activity);
-        var report = activity is null ? _report : delivered =>
-        {
-            End(activity, delivered.Error);
-            Report(delivered);
-        };
+        var message = _message.Fill(tick);
+        message.Headers = HeadersOf(activity);
+        var report = activity is null ? _report : EndAndReport(activity);
         while (!TryProduce(tick, message, report))
             await Task.Delay(QueueFullDelay, _time, cancellationToken);
     }
 
     /// <summary>Sends a tick; returns when Kafka has acknowledged it.</summary>
     /// <exception cref="ProduceException{TKey, TValue}">Kafka refused it.</exception>
-    public async Task<DeliveryResult<string?, byte[]>> SendAsync(PriceTick tick, CancellationToken cancellationToken)
+    public async Task<DeliveryResult<byte[], byte[]>> SendAsync(PriceTick tick, CancellationToken cancellationToken)
     {
         using var activity = StartActivity(tick);
-        var delivered = await _producer.ProduceAsync(TopicOf(tick), Message(tick, activity), cancellationToken);
+        var message = new Message<byte[], byte[]>
+        {
+            Key = Encoding.UTF8.GetBytes(tick.Instrument!),
+            Value = PriceTickSerializer.Serialize(tick),
+            Headers = HeadersOf(activity),
+        };
+        var delivered = await _producer.ProduceAsync(TopicOf(tick), message, cancellationToken);
         Count(delivered.Topic);
         return delivered;
     }
@@ -67,31 +76,33 @@ internal sealed partial class TickSender
         }
     }, CancellationToken.None);
 
-    private static string TopicOf(PriceTick tick) => tick.Metal is null ? Topics.StockTicks : Topics.MetalsPrices;
+    public void Dispose() => _message.Dispose();
 
-    private static Message<string?, byte[]> Message(PriceTick tick, Activity? activity)
+    private static TopicPartition TopicOf(PriceTick tick) => tick.Metal is null ? Stocks : Metals;
+
+    private static Headers? HeadersOf(Activity? activity)
     {
-        // The message keeps the time of sending: retention goes by it, and a replayed tick may be older than any retention.
-        var message = new Message<string?, byte[]> { Key = tick.Instrument, Value = PriceTickSerializer.Serialize(tick) };
-        if (activity is not null)
-            KafkaTraceContext.Inject(activity, message.Headers = []);
-        return message;
+        if (activity is null)
+            return null;
+        var headers = new Headers();
+        KafkaTraceContext.Inject(activity, headers);
+        return headers;
     }
 
-    private bool TryProduce(PriceTick tick, Message<string?, byte[]> message, Action<DeliveryReport<string?, byte[]>> report)
+    private bool TryProduce(PriceTick tick, Message<byte[], byte[]> message, Action<DeliveryReport<byte[], byte[]>> report)
     {
         try
         {
             _producer.Produce(TopicOf(tick), message, report);
             return true;
         }
-        catch (ProduceException<string?, byte[]> e) when (e.Error.Code == ErrorCode.Local_QueueFull)
+        catch (ProduceException<byte[], byte[]> e) when (e.Error.Code == ErrorCode.Local_QueueFull)
         {
             return false;
         }
     }
 
-    private void Report(DeliveryReport<string?, byte[]> delivered)
+    private void Report(DeliveryReport<byte[], byte[]> delivered)
     {
         if (delivered.Error.IsError)
             LogFailed(delivered.Topic, delivered.Error.Reason);
@@ -110,7 +121,7 @@ internal sealed partial class TickSender
     {
         if (!PipelineTelemetry.Activities.HasListeners())
             return null;
-        var topic = TopicOf(tick);
+        var topic = TopicOf(tick).Topic;
         return PipelineTelemetry.Activities.StartActivity($"send {topic}", ActivityKind.Producer)?
             .SetTag("messaging.system", "kafka")
             .SetTag("messaging.operation.type", "send")
@@ -118,12 +129,14 @@ internal sealed partial class TickSender
             .SetTag("messaging.kafka.message.key", tick.Instrument);
     }
 
-    private static void End(Activity activity, Error error)
+    // A method of its own: a lambda costs its closure from the start of the method that it is in.
+    private Action<DeliveryReport<byte[], byte[]>> EndAndReport(Activity activity) => delivered =>
     {
-        if (error.IsError)
-            activity.SetStatus(ActivityStatusCode.Error, error.Reason);
+        if (delivered.Error.IsError)
+            activity.SetStatus(ActivityStatusCode.Error, delivered.Error.Reason);
         activity.Dispose();
-    }
+        Report(delivered);
+    };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A tick for {Topic} was not delivered: {Reason}")]
     private partial void LogFailed(string topic, string reason);

@@ -57,7 +57,7 @@ internal static class ProduceEndpoint
             return Problem(StatusCodes.Status503ServiceUnavailable,
                 $"Kafka has not acknowledged the tick yet. Send it again with eventId {tick.EventId}; it will be stored once.");
         }
-        catch (ProduceException<string?, byte[]> e)
+        catch (ProduceException<byte[], byte[]> e)
         {
             return Problem(StatusCodes.Status503ServiceUnavailable, $"Kafka did not take the tick: {e.Error.Reason}");
         }

@@ -19,6 +19,7 @@ internal sealed class SimulatedFeed(SimulationOptions options, TimeProvider time
         var days = walks.Length / options.Rate / SecondsPerDay;
 
         using var pacer = new Pacer(options.Rate, time);
+        var tick = new PriceTick { Source = "simulator" };
         var sequence = 0L;
         while (true)
         {
@@ -26,17 +27,14 @@ internal sealed class SimulatedFeed(SimulationOptions options, TimeProvider time
             {
                 var walk = walks[sequence % walks.Length];
                 var now = time.GetUtcNow();
-                yield return new PriceTick
-                {
-                    EventId = Guid.CreateVersion7(now),
-                    Metal = stocks ? null : walk.Instrument.Name,
-                    Symbol = stocks ? walk.Instrument.Name : null,
-                    Price = walk.Next(days),
-                    Volume = walk.NextVolume(),
-                    Timestamp = now.UtcDateTime,
-                    Source = "simulator",
-                    Sequence = sequence++,
-                };
+                tick.EventId = Guid.CreateVersion7(now);
+                tick.Metal = stocks ? null : walk.Instrument.Name;
+                tick.Symbol = stocks ? walk.Instrument.Name : null;
+                tick.Price = walk.Next(days);
+                tick.Volume = walk.NextVolume();
+                tick.Timestamp = now.UtcDateTime;
+                tick.Sequence = sequence++;
+                yield return tick;
             }
         }
     }

@@ -55,6 +55,7 @@ public static class KafkaExtensions
                 config.CompressionType = CompressionType.Lz4;
                 config.Partitioner = Partitioner.Murmur2Random;
                 config.LingerMs = 5;
+                config.DeliveryReportFields = "none"; // Where a message went is there all the same; the rest would be kept until then for nobody.
                 config.ReconnectBackoffMaxMs = 1_000;
             },
             (services, producer) => producer

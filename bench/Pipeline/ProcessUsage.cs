@@ -4,8 +4,9 @@ namespace MetalsPipeline.Bench.Pipeline;
 
 /// <summary>What a process has used so far, from <c>/proc</c> (proc(5)).</summary>
 /// <param name="Cpu">Processor time, user and system.</param>
+/// <param name="Memory">Resident memory, in bytes.</param>
 /// <param name="PeakMemory">Largest resident memory, in bytes.</param>
-internal readonly record struct ProcessUsage(TimeSpan Cpu, long PeakMemory)
+internal readonly record struct ProcessUsage(TimeSpan Cpu, long Memory, long PeakMemory)
 {
     private const int TicksPerSecond = 100; // USER_HZ, the same on every Linux.
 
@@ -15,8 +16,14 @@ internal readonly record struct ProcessUsage(TimeSpan Cpu, long PeakMemory)
         var stat = File.ReadAllText($"/proc/{pid}/stat");
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         var ticks = long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
-        var peak = File.ReadLines($"/proc/{pid}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-        var kilobytes = peak is null ? 0 : long.Parse(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
-        return new(TimeSpan.FromSeconds((double)ticks / TicksPerSecond), kilobytes * 1024);
+        var status = File.ReadAllLines($"/proc/{pid}/status");
+        return new(TimeSpan.FromSeconds((double)ticks / TicksPerSecond), Bytes(status, "VmRSS:"), Bytes(status, "VmHWM:"));
+    }
+
+    // Zero for a process that has ended and wasn't waited for.
+    private static long Bytes(string[] status, string name)
+    {
+        var line = status.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
+        return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
 }

@@ -20,7 +20,10 @@ internal sealed partial class ProcessorProcess : IAsyncDisposable
 
     public ProcessUsage Usage => ProcessUsage.Of(_process.Id);
 
-    public static ProcessorProcess Start(string bootstrap, string mongo)
+    /// <param name="bootstrap">Kafka, host:port.</param>
+    /// <param name="mongo">The store's URI.</param>
+    /// <param name="settings">Settings beside these two, as variables of its environment.</param>
+    public static ProcessorProcess Start(string bootstrap, string mongo, params ReadOnlySpan<(string Name, string Value)> settings)
     {
         // Beside our own output folder, built in the same configuration.
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
@@ -30,14 +33,19 @@ internal sealed partial class ProcessorProcess : IAsyncDisposable
         start.Environment["ConnectionStrings__mongodb"] = mongo;
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["Logging__LogLevel__Default"] = "Information";
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
         return new ProcessorProcess(new Process { StartInfo = start });
     }
+
+    public Task PauseAsync() => Signals.PauseAsync(_process);
+
+    public Task ResumeAsync() => Signals.ResumeAsync(_process);
 
     /// <summary>Stops it in good order; returns the managed bytes that its loop and all beside it allocated.</summary>
     public async Task<long> StopAsync(CancellationToken cancellationToken)
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync(cancellationToken);
+        await Signals.TerminateAsync(_process);
         await _process.WaitForExitAsync(cancellationToken);
         return _allocated.Task.IsCompleted
             ? await _allocated.Task

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using MetalsPipeline.Bench.Pipeline;
 
 namespace MetalsPipeline.Bench.Servers;
 
@@ -12,15 +13,27 @@ internal sealed class EmbeddedServer : IAsyncDisposable
     private readonly Process _process;
     private readonly DirectoryInfo _folder;
 
+    private int _rebalances;
+
     private EmbeddedServer(Process process, DirectoryInfo folder, string address)
     {
         _process = process;
         _folder = folder;
         Address = address;
+        _ = FollowAsync();
     }
 
     /// <summary>host:port.</summary>
     public string Address { get; }
+
+    public ProcessUsage Usage => ProcessUsage.Of(_process.Id);
+
+    /// <summary>How many generations consumer groups have had so far.</summary>
+    public int Rebalances => Volatile.Read(ref _rebalances);
+
+    public Task PauseAsync() => Signals.PauseAsync(_process);
+
+    public Task ResumeAsync() => Signals.ResumeAsync(_process);
 
     public static async Task<EmbeddedServer> StartAsync(string assembly, string fsync, CancellationToken cancellationToken)
     {
@@ -36,10 +49,19 @@ internal sealed class EmbeddedServer : IAsyncDisposable
             if (entry.RootElement.GetProperty("message").GetString() != "listening")
                 continue;
             var address = entry.RootElement.TryGetProperty("address", out var found) ? found : entry.RootElement.GetProperty("endpoint");
-            _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None); // A full pipe would stop the server.
             return new EmbeddedServer(process, folder, address.GetString()!);
         }
         throw new InvalidOperationException($"{assembly} ended before it listened.");
+    }
+
+    // Its log must be read in any case: a full pipe would stop the server.
+    private async Task FollowAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.Contains("\"group rebalanced\"", StringComparison.Ordinal))
+                Interlocked.Increment(ref _rebalances);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -59,5 +59,5 @@ public class SimulatedFeedTests
         [.. (await TakeAsync(new SimulationOptions { Rate = 1_000_000, Seed = seed }, 100)).Select(t => t.Price)];
 
     private static async Task<List<PriceTick>> TakeAsync(SimulationOptions options, int count) =>
-        await new SimulatedFeed(options, TimeProvider.System).ReadAsync(CancellationToken.None).Take(count).ToListAsync();
+        await new SimulatedFeed(options, TimeProvider.System).ReadAsync(CancellationToken.None).Take(count).Select(tick => tick with { }).ToListAsync();
 }
