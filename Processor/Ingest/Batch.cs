@@ -20,6 +20,9 @@ internal sealed class Batch(int lanes)
     /// <summary>Messages in the batch.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Bytes of the messages, with those that were forgotten meanwhile.</summary>
+    public int Bytes => _originals.Length;
+
     /// <summary>Valid ticks, in parts that can be written at the same time.</summary>
     public IReadOnlyList<Lane> Lanes => _lanes;
 

@@ -41,6 +41,9 @@ internal sealed partial class IngestLoop(
     // What a turn does beside reading is not worth doing for every message.
     private const int MostReadsATurn = 256;
 
+    // Two batches of ordinary ticks have some two megabytes; this bounds what many large messages take.
+    private const int MostBytes = 16 * 1024 * 1024;
+
     private readonly ProcessorOptions _options = options.Value;
     private readonly CancellationTokenSource _abandon = new();
     private Batch _filling = new(options.Value.Writers);
@@ -49,7 +52,7 @@ internal sealed partial class IngestLoop(
     private long _fillingSince;
     private ExceptionDispatchInfo? _handlerFailure;
 
-    private bool IsFull => _filling.Count >= _options.BatchSize;
+    private bool IsFull => _filling.Count >= _options.BatchSize || _filling.Bytes >= MostBytes;
 
     /// <summary>Runs until cancelled; then stores and commits what it has read, as far as time allows, and leaves the group.</summary>
     public void Run(CancellationToken stoppingToken)

@@ -10,13 +10,15 @@ internal sealed class OriginalMessages
 
     private readonly List<Entry> _entries = [];
     private byte[] _bytes = new byte[64 * 1024];
-    private int _length;
+
+    /// <summary>Bytes of the messages.</summary>
+    public int Length { get; private set; }
 
     /// <summary>Copies a message; returns its number.</summary>
     public int Add(in ReceivedMessage message)
     {
         _entries.Add(new Entry(
-            _length, message.HasKey ? message.Key.Length : Missing, message.HasValue ? message.Value.Length : Missing, message.Timestamp, message.Headers));
+            Length, message.HasKey ? message.Key.Length : Missing, message.HasValue ? message.Value.Length : Missing, message.Timestamp, message.Headers));
         Append(message.Key);
         Append(message.Value);
         return _entries.Count - 1;
@@ -38,15 +40,15 @@ internal sealed class OriginalMessages
     public void Clear()
     {
         _entries.Clear();
-        _length = 0;
+        Length = 0;
     }
 
     private void Append(ReadOnlySpan<byte> bytes)
     {
-        if (_bytes.Length - _length < bytes.Length)
-            Array.Resize(ref _bytes, Math.Max(checked(_bytes.Length * 2), _length + bytes.Length));
-        bytes.CopyTo(_bytes.AsSpan(_length));
-        _length += bytes.Length;
+        if (_bytes.Length - Length < bytes.Length)
+            Array.Resize(ref _bytes, Math.Max(checked(_bytes.Length * 2), Length + bytes.Length));
+        bytes.CopyTo(_bytes.AsSpan(Length));
+        Length += bytes.Length;
     }
 
     private byte[]? Copy(int start, int length) => length == Missing ? null : _bytes.AsSpan(start, length).ToArray();

@@ -89,6 +89,20 @@ internal sealed class IngestFixture : IDisposable
 
     public static TopicPartitionOffset[] Partition(int partition) => [new TopicPartitionOffset(Topics.MetalsPrices, partition, Offset.Unset)];
 
+    /// <summary>Checks that batches were written and committed in this order, each after its write; the next write may have come before a commit.</summary>
+    public void ShouldHaveDone(params (string Write, string Commit)[] batches)
+    {
+        string[] diary = [.. Diary];
+        diary.Where(entry => entry.StartsWith("write", StringComparison.Ordinal)).ShouldBe(batches.Select(batch => batch.Write));
+        diary.Where(entry => entry.StartsWith("commit", StringComparison.Ordinal)).ShouldBe(batches.Select(batch => batch.Commit));
+        for (var i = 0; i < batches.Length; i++)
+        {
+            var writtenBefore = diary.TakeWhile(entry => entry != batches[i].Commit).Count(entry => entry.StartsWith("write", StringComparison.Ordinal));
+            writtenBefore.ShouldBeGreaterThan(i, batches[i].Commit);
+        }
+        diary[^1].ShouldBe("close");
+    }
+
     /// <summary>Asks the loop to stop.</summary>
     public void Stop() => _stop.Cancel();
 

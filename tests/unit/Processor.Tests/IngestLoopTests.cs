@@ -1,3 +1,4 @@
+using System.Text;
 using Confluent.Kafka;
 using MetalsPipeline.Contracts;
 using MetalsPipeline.Processor.Kafka;
@@ -30,7 +31,21 @@ public class IngestLoopTests
 
         await fixture.RunAsync();
 
-        fixture.Diary.ShouldBe(["write 2", "commit 0@2", "write 2", "commit 0@4", "write 1", "commit 0@5", "close"]);
+        fixture.ShouldHaveDone(("write 2", "commit 0@2"), ("write 2", "commit 0@4"), ("write 1", "commit 0@5"));
+    }
+
+    [Fact]
+    public async Task Large_messages_fill_a_batch_before_it_has_its_number()
+    {
+        using var fixture = new IngestFixture(batchSize: 100_000);
+        var large = Encoding.UTF8.GetBytes($$"""{"metal":"gold","price":4060,"timestamp":"2026-01-31T12:00:00Z","x":"{{new string('x', 60_000)}}"}""");
+        for (var offset = 0; offset < 400; offset++)
+            fixture.Reader.Enqueue(0, offset, large);
+
+        await fixture.RunAsync();
+
+        fixture.Written.Sum(ticks => ticks.Length).ShouldBe(400);
+        fixture.Written.ShouldAllBe(ticks => ticks.Length * large.Length < 17_000_000);
     }
 
     [Fact]
@@ -49,7 +64,7 @@ public class IngestLoopTests
 
         await fixture.RunAsync();
 
-        fixture.Diary.ShouldBe(["write 2", "commit 0@2", "write 1", "commit 0@3", "close"]);
+        fixture.ShouldHaveDone(("write 2", "commit 0@2"), ("write 1", "commit 0@3"));
     }
 
     [Fact]
@@ -97,7 +112,8 @@ public class IngestLoopTests
 
         await fixture.RunAsync();
 
-        fixture.Diary.Where(d => d != "pause").ShouldBe(["write 1", "resume", "commit 0@11", "write 1", "commit 0@12", "close"]);
+        fixture.ShouldHaveDone(("write 1", "commit 0@11"), ("write 1", "commit 0@12"));
+        fixture.Diary.ShouldContain("resume");
     }
 
     [Fact]
@@ -117,7 +133,7 @@ public class IngestLoopTests
 
         await fixture.RunAsync();
 
-        fixture.Diary.Where(d => d != "pause").ShouldBe(["write 1", "resume", "commit 0@11", "write 2", "commit 0@12,1@6", "close"]);
+        fixture.ShouldHaveDone(("write 1", "commit 0@11"), ("write 2", "commit 0@12,1@6"));
     }
 
     [Fact]
@@ -159,7 +175,7 @@ public class IngestLoopTests
 
         await fixture.RunAsync();
 
-        fixture.Diary.ShouldBe(["write 2", "commit 0@11", "write 1", "commit 0@12", "close"]);
+        fixture.ShouldHaveDone(("write 2", "commit 0@11"), ("write 1", "commit 0@12"));
     }
 
     [Fact]
@@ -197,7 +213,7 @@ public class IngestLoopTests
 
         await fixture.RunAsync();
 
-        fixture.Diary.ShouldBe(["write 2", "commit 0@2", "write 1", "commit 0@3", "close"]);
+        fixture.ShouldHaveDone(("write 2", "commit 0@2"), ("write 1", "commit 0@3"));
     }
 
     [Fact]
