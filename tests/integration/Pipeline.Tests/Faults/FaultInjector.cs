@@ -20,12 +20,19 @@ internal sealed class FaultInjector(RunningPipeline pipeline, PipelineNetwork? n
         switch (fault.Kind)
         {
             case FaultKind.Kill:
-                await SignalAsync(fault.Target, "KILL");
-                await pipeline.StateAsync(fault.Target, KnownResourceStates.Exited);
-                await Task.Delay(fault.For);
-                await pipeline.CommandAsync(fault.Target, "start");
-                // Its process is there again before the next fault asks for it.
-                await pipeline.StateAsync(fault.Target, KnownResourceStates.Running);
+                var processes = fault.Target.Split(' ');
+                foreach (var process in processes)
+                {
+                    await SignalAsync(process, "KILL");
+                    await pipeline.StateAsync(process, KnownResourceStates.Exited);
+                    await Task.Delay(fault.For);
+                }
+                foreach (var process in processes)
+                {
+                    await pipeline.CommandAsync(process, "start");
+                    // Its process is there again before the next fault asks for it.
+                    await pipeline.StateAsync(process, KnownResourceStates.Running);
+                }
                 break;
             case FaultKind.Freeze:
                 await SignalAsync(fault.Target, "STOP");

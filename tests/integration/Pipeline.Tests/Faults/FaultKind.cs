@@ -3,7 +3,7 @@ namespace MetalsPipeline.Pipeline.Tests.Faults;
 /// <summary>What can go wrong.</summary>
 internal enum FaultKind
 {
-    /// <summary>The process is killed without warning (SIGKILL), and started again after a while.</summary>
+    /// <summary>Processes are killed without warning (SIGKILL), one after the other, and started again after a while.</summary>
     Kill,
 
     /// <summary>The process stands still (SIGSTOP) and goes on after a while, not knowing that time has passed.</summary>

@@ -15,34 +15,46 @@ internal sealed record FaultSchedule(int Seed, IReadOnlyList<Fault> Faults)
     private static readonly FaultKind[] OfNetwork = [FaultKind.Delay, FaultKind.HoldRequests, FaultKind.HoldAnswers, FaultKind.LoseRequests, FaultKind.LoseAnswers];
 
     /// <summary>
-    /// Every schedule kills each process, disturbs a link and takes nodes down at least once; what else happens, and in which order, the seed decides.
+    /// Every schedule kills each process, the services while they wait for a dead server and hold what they couldn't send; it disturbs a link and takes
+    /// nodes down at least once. What else happens, and in which order, the seed decides.
     /// </summary>
-    public static FaultSchedule Create(int seed) => Create(seed, Processes, random => [OnNetwork(random), NodesDown(random), .. Several(Extra, () => Another(random))]);
+    public static FaultSchedule Create(int seed) => Create(seed, random =>
+    [
+        Kill(random, "mongodb processor"),
+        Kill(random, "kafka producer"),
+        OnNetwork(random),
+        NodesDown(random),
+        .. Several(Extra, () => Another(random)),
+    ]);
 
     /// <summary>Faults of the services alone, where the servers aren't ours.</summary>
-    public static FaultSchedule OfServices(int seed) => Create(seed, Services, random => Several(Extra, () => Freeze(random, Services)));
+    public static FaultSchedule OfServices(int seed) =>
+        Create(seed, random => [.. Services.Select(service => Kill(random, service)), .. Several(Extra, () => Freeze(random, Services))]);
 
     /// <inheritdoc/>
     public override string ToString() => $"seed {Seed.ToString(CultureInfo.InvariantCulture)}: {string.Join(", ", Faults)}";
 
-    private static FaultSchedule Create(int seed, string[] killed, Func<Random, Fault[]> others)
+    private static FaultSchedule Create(int seed, Func<Random, Fault[]> choose)
     {
         var random = new Random(seed);
-        Fault[] faults = [.. killed.Select(process => Create(FaultKind.Kill, process, random, most: 1_000)), .. others(random)];
+        var faults = choose(random);
         random.Shuffle(faults);
         return new(seed, faults);
     }
 
     private static Fault[] Several(int count, Func<Fault> create) => [.. Enumerable.Range(0, count).Select(_ => create())];
 
-    private static Fault Another(Random random) => random.Next(5) switch
+    private static Fault Another(Random random) => random.Next(6) switch
     {
-        0 => Freeze(random, Processes),
-        1 => Create(FaultKind.ResetConnections, "kafka", random, most: 0),
-        2 => Create(FaultKind.DropAnswers, "kafka", random, most: 0),
-        3 => NodesDown(random),
+        0 => Kill(random, Of(random, Processes)),
+        1 => Freeze(random, Processes),
+        2 => Create(FaultKind.ResetConnections, "kafka", random, most: 0),
+        3 => Create(FaultKind.DropAnswers, "kafka", random, most: 0),
+        4 => NodesDown(random),
         _ => OnNetwork(random),
     };
+
+    private static Fault Kill(Random random, string process) => Create(FaultKind.Kill, process, random, most: 1_000);
 
     private static Fault Freeze(Random random, string[] processes) => Create(FaultKind.Freeze, Of(random, processes), random, most: 4_000);
 

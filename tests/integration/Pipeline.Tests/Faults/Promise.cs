@@ -19,9 +19,7 @@ internal static class Promise
             status => status.GetProperty("status").GetString() == "healthy" && LagOf(status) < SmallLag,
             "a healthy pipeline without a backlog",
             RecoveryLimit);
-        var stored = await Eventually.GetAsync(
-            token => StoredAsync(pipeline, token), prices => ticks.Ids.All(prices.Select(price => price.EventId!.Value).ToHashSet().Contains),
-            $"all {ticks.Ids.Count} acknowledged ticks in the store", RecoveryLimit);
+        var stored = await ShouldBeStoredAsync(pipeline, ticks);
 
         stored.Select(price => price.EventId).ShouldBeUnique();
         foreach (var metal in AcknowledgedTicks.Metals)
@@ -32,8 +30,13 @@ internal static class Promise
         }
     }
 
+    /// <summary>Waits until all acknowledged ticks are in the store.</summary>
+    public static Task<PriceTick[]> ShouldBeStoredAsync(RunningPipeline pipeline, AcknowledgedTicks ticks) => Eventually.GetAsync(
+        token => StoredAsync(pipeline, token), prices => ticks.Ids.All(prices.Select(price => price.EventId!.Value).ToHashSet().Contains),
+        $"all {ticks.Ids.Count} acknowledged ticks in the store", RecoveryLimit);
+
     /// <summary>Messages that are not yet processed; very many while nobody knows.</summary>
-    public static long LagOf(JsonElement status) => status.GetProperty("lag").ValueKind == JsonValueKind.Number ? status.GetProperty("lag").GetInt64() : long.MaxValue;
+    private static long LagOf(JsonElement status) => status.GetProperty("lag").ValueKind == JsonValueKind.Number ? status.GetProperty("lag").GetInt64() : long.MaxValue;
 
     /// <summary>Sums and extremes follow from the stored ticks alone; which of two ticks of the same millisecond came last does not.</summary>
     private static void ShouldBeBarsOf(IEnumerable<Bar> bars, IEnumerable<PriceTick> prices, string metal)
