@@ -6,6 +6,9 @@ SHELL := /bin/bash
 PACKAGE_SET ?= local
 CONFIGURATION ?= Debug
 PROFILE ?= embedded
+# Servers that the tests of the running system use instead of their own; see docs/testing.md.
+export METALS_TEST_KAFKA := $(KAFKA)
+export METALS_TEST_MONGO := $(MONGO)
 # In the environment and not on the command lines: MSBuild takes it from there, also in builds that the app host or the CLI starts.
 export PackageSet := $(PACKAGE_SET)
 # msbuild and not build, which prints a summary of nothing.
@@ -56,7 +59,7 @@ publish: setup $(BUILT)/run.stamp ## Write the Docker Swarm stack: OUT=folder TO
 deploy: setup $(BUILT)/run.stamp ## Build the images, deploy the stack to the Swarm of this Docker engine and wait; takes what publish takes
 	@exec $(PIPELINE) --step deploy
 
-test: setup $(BUILT)/test.stamp ## Run all tests; FILTER=name runs some
+test: setup $(BUILT)/test.stamp ## Run all tests; FILTER=name runs some; KAFKA=host:port MONGO=uri takes servers that run already
 	@eng/setup-tests.sh
 	@eng/test.sh MetalsPipeline.sln $(CONFIGURATION) "$(FILTER)"
 

@@ -14,6 +14,7 @@ if (!PipelineOptions.TryRead(builder.Configuration, builder.ExecutionContext, ou
 var apiKey = builder.AddParameter("api-key", new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
 var swarm = PipelineSwarm.AddTo(builder, options);
 var backing = options.Backing == Backing.Containers ? builder.AddContainerBacking(options, swarm)
+    : options.Backing == Backing.External ? builder.AddExternalBacking()
     : builder.ExecutionContext.IsRunMode ? builder.AddEmbeddedBacking(options)
     : builder.AddPublishedEmbeddedBacking(options, swarm);
 

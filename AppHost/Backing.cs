@@ -8,4 +8,7 @@ public enum Backing
 
     /// <summary>The real servers in containers.</summary>
     Containers,
+
+    /// <summary>Servers that run already; connection strings name them.</summary>
+    External,
 }

@@ -75,7 +75,7 @@ public sealed partial class PipelineOptions
         {
             configuration.GetSection("Pipeline").Bind(options);
             options.Backing = options.StatedBacking ?? (executionContext.IsRunMode ? Backing.Embedded : Backing.Containers);
-            problem = options.FindProblem() ?? "";
+            problem = options.FindProblem(configuration, executionContext) ?? "";
         }
         catch (InvalidOperationException e) // The binder's word for a value that can't be converted; its message names the setting.
         {
@@ -84,8 +84,11 @@ public sealed partial class PipelineOptions
         return problem.Length == 0;
     }
 
-    private string? FindProblem() =>
-        Backing == Backing.Embedded && Topology != Topology.Single ? $"Pipeline:Topology={Topology} needs Pipeline:Backing=Containers; there is one embedded server of each kind."
+    private string? FindProblem(IConfiguration configuration, DistributedApplicationExecutionContext executionContext) =>
+        Backing == Backing.External && executionContext.IsPublishMode ? "Pipeline:Backing=External is for runs on this machine; a published stack brings its servers, so use Containers or Embedded."
+        : Backing == Backing.External && configuration.GetConnectionString("kafka") is null ? "Pipeline:Backing=External needs ConnectionStrings:kafka, such as broker:9092."
+        : Backing == Backing.External && configuration.GetConnectionString("mongodb") is null ? "Pipeline:Backing=External needs ConnectionStrings:mongodb, such as mongodb://user:password@server:27017/?authSource=admin."
+        : Backing == Backing.Embedded && Topology != Topology.Single ? $"Pipeline:Topology={Topology} needs Pipeline:Backing=Containers; there is one embedded server of each kind."
         : !VolumeNames.IsMatch(VolumePrefix) ? $"Pipeline:VolumePrefix is '{VolumePrefix}'; use letters, digits, '_', '.' and '-', the first one a letter or a digit."
         : Feed is { Length: > 0 } && !File.Exists(Feed) ? $"Pipeline:Feed names '{Path.GetFullPath(Feed)}', which doesn't exist."
         : Rate is not (> 0 and <= 1_000_000) ? $"Pipeline:Rate is {Rate}; use more than 0 and at most 1,000,000 ticks a second."

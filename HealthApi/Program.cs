@@ -11,6 +11,7 @@ if (HealthProbe.Parse(args) is { } probe)
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddKafka();
+builder.AddPipelineConsumer(KafkaOffsets.ConsumerGroup, (_, _) => { });
 builder.AddPriceStore();
 builder.Services.AddExceptionHandler<StoreUnavailableHandler>();
 builder.Services.AddPipelineStatus();

@@ -7,9 +7,14 @@ using TopicNames = MetalsPipeline.Contracts.Topics;
 namespace MetalsPipeline.HealthApi.Pipeline;
 
 /// <summary>Reads where topics end and how far the processors have committed.</summary>
-internal sealed class KafkaOffsets(IAdminClient admin, IOptions<TopicOptions> topics)
+/// <remarks>
+/// Committed offsets come through a consumer of the processors' group that never joins it: librdkafka's admin client aborts the process when a broker
+/// goes away while it waits for a group's coordinator (confluentinc/librdkafka issue 4605).
+/// </remarks>
+internal sealed class KafkaOffsets(IAdminClient admin, IConsumer<byte[], byte[]> group, IOptions<TopicOptions> topics)
 {
-    private const string ConsumerGroup = "metals-processors";
+    /// <summary>The processors' group.</summary>
+    public const string ConsumerGroup = "metals-processors";
 
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(2);
 
@@ -22,7 +27,7 @@ internal sealed class KafkaOffsets(IAdminClient admin, IOptions<TopicOptions> to
 
         var ends = await ListAsync([.. data, .. dead], OffsetSpec.Latest());
         var starts = await ListAsync(dead, OffsetSpec.Earliest());
-        var committed = await CommittedAsync();
+        var committed = await Task.Run(() => Committed(data));
 
         var status = data.GroupBy(p => p.Topic).Select(topic =>
         {
@@ -47,12 +52,6 @@ internal sealed class KafkaOffsets(IAdminClient admin, IOptions<TopicOptions> to
         return result.ResultInfos.ToDictionary(r => r.TopicPartitionOffsetError.TopicPartition, r => r.TopicPartitionOffsetError.Offset.Value);
     }
 
-    private async Task<Dictionary<TopicPartition, long>> CommittedAsync()
-    {
-        var results = await admin.ListConsumerGroupOffsetsAsync(
-            [new ConsumerGroupTopicPartitions(ConsumerGroup, null)], new ListConsumerGroupOffsetsOptions { RequestTimeout = RequestTimeout });
-        return results.Single().Partitions
-            .Where(p => !p.Error.IsError && p.Offset.Value >= 0)
-            .ToDictionary(p => p.TopicPartition, p => p.Offset.Value);
-    }
+    private Dictionary<TopicPartition, long> Committed(IEnumerable<TopicPartition> partitions) =>
+        group.Committed(partitions, RequestTimeout).Where(p => p.Offset.Value >= 0).ToDictionary(p => p.TopicPartition, p => p.Offset.Value);
 }

@@ -23,7 +23,7 @@ public static class KafkaExtensions
         {
             if (string.IsNullOrWhiteSpace(bootstrap))
                 throw new InvalidOperationException("The Kafka connection string is missing; set ConnectionStrings:kafka to host:port.");
-            var config = new AdminClientConfig { BootstrapServers = bootstrap, ReconnectBackoffMaxMs = 1_000 };
+            var config = new AdminClientConfig { BootstrapServers = bootstrap, ClientId = builder.Environment.ApplicationName, ReconnectBackoffMaxMs = 1_000 };
             builder.KafkaUser().ApplyTo(config);
             return new AdminClientBuilder(config)
                 .SetLogHandler((_, message) => services.GetRequiredService<KafkaLog>().Write(message))
@@ -49,6 +49,7 @@ public static class KafkaExtensions
                 settings.DisableHealthChecks = true;
                 settings.DisableTracing = true; // Our own activities carry the trace; the package's would break the chain.
                 var config = settings.Config;
+                config.ClientId = builder.Environment.ApplicationName; // Brokers name it in logs, metrics and groups.
                 builder.KafkaUser().ApplyTo(config);
                 config.EnableIdempotence = true;
                 config.Acks = Acks.All;
@@ -75,6 +76,7 @@ public static class KafkaExtensions
                 settings.DisableHealthChecks = true;
                 settings.DisableTracing = true; // Our own activities carry the trace; the package's would break the chain.
                 var config = settings.Config;
+                config.ClientId = builder.Environment.ApplicationName;
                 builder.KafkaUser().ApplyTo(config);
                 config.GroupId = group;
                 config.EnableAutoCommit = false;

@@ -33,38 +33,15 @@ public class FaultTests
         await Eventually.GetAsync(pipeline.PipelineAsync, s => s.GetProperty("counts").GetProperty("deadLetters").GetInt64() == poison.Length, "the count of dead letters");
     }
 
-    [Theory]
+    [TheoryOnOwnServers]
     [InlineData("mongodb")]
     [InlineData("kafka")]
-    [InlineData("processor")]
-    public async Task Whatever_stops_and_comes_back_nothing_is_lost_or_doubled(string resource)
-    {
-        await using var pipeline = await RunningPipeline.StartAsync("Pipeline:Rate=200");
-        await Eventually.GetAsync(pipeline.LatestAsync, l => l.Length == 8, "prices");
-
-        await pipeline.CommandAsync(resource, "stop");
-        if (resource != "processor")
-        {
-            await Eventually.GetAsync(t => RunningPipeline.HealthAsync(pipeline.Processor, t), h => h.Status == "degraded", "a degraded processor");
-        }
-        await pipeline.CommandAsync(resource, "start");
-        await Eventually.GetAsync(t => RunningPipeline.HealthAsync(pipeline.Processor, t), h => h.Status == "healthy", "a healthy processor");
-
-        // Stop the feed, let the processor catch up, and compare: the simulator numbers its ticks without a gap.
-        await pipeline.CommandAsync("producer", "stop");
-        await Eventually.GetAsync(
-            pipeline.PipelineAsync,
-            s => s.GetProperty("topics").GetArrayLength() == 2 && s.GetProperty("lag").GetInt64() == 0 && s.GetProperty("rates").GetProperty("producedPerSecond").GetDouble() == 0,
-            "an empty queue");
-        var ticks = new List<PriceTick>();
-        foreach (var metal in await pipeline.LatestAsync())
-            ticks.AddRange(await pipeline.PricesAsync(metal.Metal!));
-
-        var sequences = ticks.Select(t => t.Sequence).Order().ToArray();
-        sequences.ShouldBe(Enumerable.Range(0, sequences.Length).Select(i => (long)i));
-    }
+    public Task Whichever_server_stops_and_comes_back_nothing_is_lost_or_doubled(string server) => StopAndStartAsync(server);
 
     [Fact]
+    public Task If_the_processor_stops_and_comes_back_nothing_is_lost_or_doubled() => StopAndStartAsync("processor");
+
+    [FactOnOwnServers]
     public async Task With_the_store_away_the_api_says_so_instead_of_failing()
     {
         await using var pipeline = await RunningPipeline.StartAsync();
@@ -91,6 +68,33 @@ public class FaultTests
 
         answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.BadRequest);
         (await answer.Content.ReadAsStringAsync()).ShouldContain($"\"field\":\"{field}\"");
+    }
+
+    private static async Task StopAndStartAsync(string resource)
+    {
+        await using var pipeline = await RunningPipeline.StartAsync("Pipeline:Rate=200");
+        await Eventually.GetAsync(pipeline.LatestAsync, l => l.Length == 8, "prices");
+
+        await pipeline.CommandAsync(resource, "stop");
+        if (resource != "processor")
+        {
+            await Eventually.GetAsync(t => RunningPipeline.HealthAsync(pipeline.Processor, t), h => h.Status == "degraded", "a degraded processor");
+        }
+        await pipeline.CommandAsync(resource, "start");
+        await Eventually.GetAsync(t => RunningPipeline.HealthAsync(pipeline.Processor, t), h => h.Status == "healthy", "a healthy processor");
+
+        // Stop the feed, let the processor catch up, and compare: the simulator numbers its ticks without a gap.
+        await pipeline.CommandAsync("producer", "stop");
+        await Eventually.GetAsync(
+            pipeline.PipelineAsync,
+            s => s.GetProperty("topics").GetArrayLength() == 2 && s.GetProperty("lag").GetInt64() == 0 && s.GetProperty("rates").GetProperty("producedPerSecond").GetDouble() == 0,
+            "an empty queue");
+        var ticks = new List<PriceTick>();
+        foreach (var metal in await pipeline.LatestAsync())
+            ticks.AddRange(await pipeline.PricesAsync(metal.Metal!));
+
+        var sequences = ticks.Select(t => t.Sequence).Order().ToArray();
+        sequences.ShouldBe(Enumerable.Range(0, sequences.Length).Select(i => (long)i));
     }
 
     private static string? StatusOf(JsonElement pipeline, string component) => pipeline.GetProperty("components").EnumerateArray()

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Confluent.Kafka;
 using MetalsPipeline.Contracts;
 using MetalsPipeline.ServiceDefaults.Health;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MetalsPipeline.Pipeline.Tests;
 
@@ -10,6 +11,7 @@ namespace MetalsPipeline.Pipeline.Tests;
 internal sealed class RunningPipeline : IAsyncDisposable
 {
     public const string ApiKey = "integration-test-key";
+    public const string MongoDBPassword = "integration-test-password";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
 
@@ -38,22 +40,18 @@ internal sealed class RunningPipeline : IAsyncDisposable
     /// <summary>Starts everything with changes to the app model.</summary>
     public static async Task<RunningPipeline> StartAsync(Action<IDistributedApplicationTestingBuilder> configure, params string[] settings)
     {
-        using var limit = new CancellationTokenSource(StartLimit);
-        var folder = Directory.CreateTempSubdirectory("pipeline-");
-        string[] args =
-        [
-            $"--Pipeline:DataPath={folder.FullName}",
-            $"--Parameters:api-key={ApiKey}",
-            "--Parameters:mongodb-password=integration-test-password",
-            .. settings.Select(s => "--" + s),
-        ];
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(args, limit.Token);
-        configure(builder);
-        var app = await builder.BuildAsync(limit.Token);
-        await app.StartAsync(limit.Token);
-        foreach (var service in new[] { "producer", "processor", "health-api" })
-            await app.ResourceNotifications.WaitForResourceHealthyAsync(service, limit.Token);
-        return new RunningPipeline(app, folder);
+        if (ExternalServers.Configured is not { } servers)
+            return await StartAloneAsync(configure, settings);
+        await servers.TakeAsync();
+        try
+        {
+            return await StartAloneAsync(configure + ExternalServers.Configure, [.. settings, .. servers.Settings]);
+        }
+        catch
+        {
+            ExternalServers.Release();
+            throw;
+        }
     }
 
     public async Task<string> KafkaAsync() => (await _app.GetConnectionStringAsync("kafka"))!;
@@ -76,6 +74,20 @@ internal sealed class RunningPipeline : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(StartLimit);
         await _app.ResourceNotifications.WaitForResourceAsync(resource, state, limit.Token);
+    }
+
+    /// <summary>Waits until a resource's log has a line that contains <paramref name="text"/>.</summary>
+    public async Task LogAsync(string resource, string text)
+    {
+        using var limit = new CancellationTokenSource(StartLimit);
+        var logs = _app.Services.GetRequiredService<ResourceLoggerService>();
+        var model = _app.Services.GetRequiredService<DistributedApplicationModel>();
+        await foreach (var lines in logs.WatchAsync(model.Resources.Single(candidate => candidate.Name == resource)).WithCancellation(limit.Token))
+        {
+            if (lines.Any(line => line.Content.Contains(text, StringComparison.Ordinal)))
+                return;
+        }
+        throw new InvalidOperationException($"The log of {resource} has ended without '{text}'.");
     }
 
     public async Task<HttpResponseMessage> PostAsync(object tick, string? key = ApiKey)
@@ -110,8 +122,7 @@ internal sealed class RunningPipeline : IAsyncDisposable
     public async Task ProduceRawAsync(string topic, string? key, params byte[]?[] values)
     {
         using var producer = new ProducerBuilder<string?, byte[]?>(new ProducerConfig { BootstrapServers = await KafkaAsync() }).Build();
-        foreach (var value in values)
-            await producer.ProduceAsync(topic, new Message<string?, byte[]?> { Key = key, Value = value });
+        await Task.WhenAll(values.Select(value => producer.ProduceAsync(topic, new Message<string?, byte[]?> { Key = key, Value = value })));
     }
 
     /// <summary>Reads the first messages of a topic.</summary>
@@ -135,6 +146,28 @@ internal sealed class RunningPipeline : IAsyncDisposable
         HealthApi.Dispose();
         await _app.DisposeAsync();
         _folder.Delete(recursive: true);
+        if (ExternalServers.Configured is not null)
+            ExternalServers.Release();
+    }
+
+    private static async Task<RunningPipeline> StartAloneAsync(Action<IDistributedApplicationTestingBuilder> configure, string[] settings)
+    {
+        using var limit = new CancellationTokenSource(StartLimit);
+        var folder = Directory.CreateTempSubdirectory("pipeline-");
+        string[] args =
+        [
+            $"--Pipeline:DataPath={folder.FullName}",
+            $"--Parameters:api-key={ApiKey}",
+            $"--Parameters:mongodb-password={MongoDBPassword}",
+            .. settings.Select(s => "--" + s),
+        ];
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(args, limit.Token);
+        configure(builder);
+        var app = await builder.BuildAsync(limit.Token);
+        await app.StartAsync(limit.Token);
+        foreach (var service in new[] { "producer", "processor", "health-api" })
+            await app.ResourceNotifications.WaitForResourceHealthyAsync(service, limit.Token);
+        return new RunningPipeline(app, folder);
     }
 
     private async Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>

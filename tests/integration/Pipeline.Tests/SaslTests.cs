@@ -10,7 +10,7 @@ public sealed class SaslTests : IDisposable
 
     public void Dispose() => File.Delete(_users);
 
-    [Fact]
+    [FactOnOwnServers]
     public async Task Services_are_the_user_that_Kafka_asks_for()
     {
         await using var pipeline = await RunningPipeline.StartAsync(

@@ -6,6 +6,7 @@ public class BadInputTests
     [Theory]
     [InlineData("Pipeline:Topology=Triple", "Pipeline:Topology")]
     [InlineData("Pipeline:Backing=Cloud", "Pipeline:Backing")]
+    [InlineData("Pipeline:Backing=External", "Pipeline:Backing=External is for runs on this machine")]
     [InlineData("Pipeline:Rate=0", "Pipeline:Rate is 0")]
     [InlineData("Pipeline:Processors=0", "Pipeline:Processors is 0")]
     [InlineData("Pipeline:Feed=/nowhere/prices.csv", "Pipeline:Feed names '/nowhere/prices.csv'")]

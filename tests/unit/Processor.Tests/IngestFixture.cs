@@ -15,8 +15,9 @@ internal sealed class IngestFixture : IDisposable
 {
     private readonly CancellationTokenSource _stop = new(TimeSpan.FromSeconds(30));
 
-    public IngestFixture(int batchSize = 100, int writers = 1)
+    public IngestFixture(int batchSize = 100, int writers = 1, TimeSpan? batchWindow = null, TimeProvider? time = null)
     {
+        time ??= TimeProvider.System;
         Consumer.Assignment.Returns([new TopicPartition(Topics.MetalsPrices, 0), new TopicPartition(Topics.MetalsPrices, 1)]);
         Consumer.When(c => c.Commit(Arg.Any<IEnumerable<TopicPartitionOffset>>())).Do(call =>
             Diary.Enqueue("commit " + string.Join(",", call.Arg<IEnumerable<TopicPartitionOffset>>().OrderBy(o => o.Partition.Value).Select(o => $"{o.Partition.Value}@{o.Offset.Value}"))));
@@ -43,20 +44,20 @@ internal sealed class IngestFixture : IDisposable
         var options = Options.Create(new ProcessorOptions
         {
             BatchSize = batchSize,
-            BatchWindow = TimeSpan.FromSeconds(10),
+            BatchWindow = batchWindow ?? TimeSpan.FromSeconds(10),
             Writers = writers,
             RetryDelay = TimeSpan.FromMilliseconds(1),
             MaxRetryDelay = TimeSpan.FromMilliseconds(2),
         });
-        var deadLetters = new DeadLetterQueue(DeadLetterProducer, TimeProvider.System, NullLogger<DeadLetterQueue>.Instance);
-        var retry = new Retry(TimeProvider.System, options, NullLogger<Retry>.Instance);
+        var deadLetters = new DeadLetterQueue(DeadLetterProducer, time, NullLogger<DeadLetterQueue>.Instance);
+        var retry = new Retry(time, options, NullLogger<Retry>.Instance);
         Loop = new IngestLoop(
             Consumer,
             Reader,
-            new BatchWriter(Store, deadLetters, retry, TimeProvider.System),
+            new BatchWriter(Store, deadLetters, retry, time),
             Progress,
-            new WorkerHeartbeat(TimeProvider.System),
-            TimeProvider.System,
+            new WorkerHeartbeat(time),
+            time,
             options,
             NullLogger<IngestLoop>.Instance);
         Reader.OnIdle = Stop;

@@ -8,19 +8,37 @@ namespace MetalsPipeline.Pipeline.Tests.Faults;
 internal sealed class AcknowledgedTicks : IAsyncDisposable
 {
     private const int Senders = 8;
+    private const int Several = 2 * Senders;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
-    private static readonly string[] Metals = ["gold", "silver", "platinum", "palladium"];
+
+    /// <summary>Those that are sent; their keys lie on most of the partitions.</summary>
+    public static readonly string[] Metals = ["gold", "silver", "platinum", "palladium", "copper", "nickel", "zinc", "aluminum"];
 
     private readonly ConcurrentDictionary<Guid, byte> _acknowledged = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _sending;
     private int _sequence;
+    private int _refused;
 
     public AcknowledgedTicks(RunningPipeline pipeline, int seed) =>
         _sending = Task.WhenAll(Enumerable.Range(0, Senders).Select(n => SendAsync(pipeline, new Random((seed * Senders) + n))));
 
     /// <summary>Event ids that the producer answered with 202.</summary>
     public IReadOnlyCollection<Guid> Ids => [.. _acknowledged.Keys];
+
+    /// <summary>Waits until more ticks are acknowledged than now.</summary>
+    public Task MoreAsync()
+    {
+        var before = _acknowledged.Count;
+        return Eventually.GetAsync(_ => Task.FromResult(_acknowledged.Count), count => count >= before + Several, "more acknowledged ticks");
+    }
+
+    /// <summary>Waits until more ticks are refused than now.</summary>
+    public Task RefusedAsync()
+    {
+        var before = Volatile.Read(ref _refused);
+        return Eventually.GetAsync(_ => Task.FromResult(Volatile.Read(ref _refused)), count => count >= before + Several, "refused ticks");
+    }
 
     public async Task StopAsync()
     {
@@ -53,6 +71,8 @@ internal sealed class AcknowledgedTicks : IAsyncDisposable
                 using var answer = await pipeline.PostAsync(tick);
                 if (answer.StatusCode == HttpStatusCode.Accepted)
                     _acknowledged.TryAdd(tick.EventId.Value, 0);
+                else
+                    Interlocked.Increment(ref _refused);
             }
             catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
             {
