@@ -36,7 +36,7 @@ internal static class Promise
         $"all {ticks.Ids.Count} acknowledged ticks in the store", RecoveryLimit);
 
     /// <summary>Messages that are not yet processed; very many while nobody knows.</summary>
-    private static long LagOf(JsonElement status) => status.GetProperty("lag").ValueKind == JsonValueKind.Number ? status.GetProperty("lag").GetInt64() : long.MaxValue;
+    public static long LagOf(JsonElement status) => status.GetProperty("lag").ValueKind == JsonValueKind.Number ? status.GetProperty("lag").GetInt64() : long.MaxValue;
 
     /// <summary>Sums and extremes follow from the stored ticks alone; which of two ticks of the same millisecond came last does not.</summary>
     private static void ShouldBeBarsOf(IEnumerable<Bar> bars, IEnumerable<PriceTick> prices, string metal)

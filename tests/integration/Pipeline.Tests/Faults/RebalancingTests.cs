@@ -42,11 +42,11 @@ public class RebalancingTests
         await using var group = new ConsumerGroup(await pipeline.KafkaAsync());
         await using var ticks = new AcknowledgedTicks(pipeline, seed: 2);
         var faults = new FaultInjector(pipeline);
-        await group.MembersAsync(1);
+        await Eventually.GetAsync(pipeline.LatestAsync, latest => latest.Length == AcknowledgedTicks.Metals.Length, "stored ticks");
 
         // It stands still in the middle of a write, whose offsets are then still to be committed.
         network[PipelineNetwork.ProcessorToMongoDB].Hold(Direction.Requests);
-        await ticks.MoreAsync();
+        await Eventually.GetAsync(pipeline.PipelineAsync, status => Promise.LagOf(status) > 50, "ticks that are read and not written");
         await faults.SignalAsync(MoreProcessors.Name(1), "STOP");
         await pipeline.CommandAsync(MoreProcessors.Name(2), "start");
         await ticks.MoreAsync();
