@@ -20,7 +20,7 @@ trap 'rm -rf "$work"' EXIT
 
 # What the images of .NET have, and the services' native libraries. Extracting is enough; nothing here needs the packages' set-up scripts.
 mmdebstrap --quiet --variant=extract --aptopt='APT::Install-Recommends "false"' \
-  --include=dash,bash,coreutils,grep,sed,ca-certificates,libstdc++6,libssl3,zlib1g,libzstd1,libmongoc-1.0-0 \
+  --include=dash,bash,coreutils,grep,sed,libc-bin,ca-certificates,libstdc++6,libssl3,zlib1g,libzstd1,libmongoc-1.0-0 \
   --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
   bookworm "$work/runtime.tar" >"$work/log" 2>&1 || fail "mmdebstrap could not make the base image: $(tail -n 1 "$work/log")"
 mkdir "$work/etc"
