@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using MetalsPipeline.Contracts;
 using MetalsPipeline.ServiceDefaults.Kafka;
 using Microsoft.Extensions.Options;
 using TopicNames = MetalsPipeline.Contracts.Topics;
@@ -9,8 +10,6 @@ namespace MetalsPipeline.HealthApi.Pipeline;
 /// <summary>Reads where topics end and how far the processors have committed.</summary>
 internal sealed class KafkaOffsets(IAdminClient admin, IOptions<TopicOptions> topics)
 {
-    private const string ConsumerGroup = "metals-processors";
-
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>The data topics' partitions, and the number of dead letters.</summary>
@@ -50,7 +49,7 @@ internal sealed class KafkaOffsets(IAdminClient admin, IOptions<TopicOptions> to
     private async Task<Dictionary<TopicPartition, long>> CommittedAsync()
     {
         var results = await admin.ListConsumerGroupOffsetsAsync(
-            [new ConsumerGroupTopicPartitions(ConsumerGroup, null)], new ListConsumerGroupOffsetsOptions { RequestTimeout = RequestTimeout });
+            [new ConsumerGroupTopicPartitions(ConsumerGroups.Processors, null)], new ListConsumerGroupOffsetsOptions { RequestTimeout = RequestTimeout });
         return results.Single().Partitions
             .Where(p => !p.Error.IsError && p.Offset.Value >= 0)
             .ToDictionary(p => p.TopicPartition, p => p.Offset.Value);
