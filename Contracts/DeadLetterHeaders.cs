@@ -23,4 +23,7 @@ public static class DeadLetterHeaders
 
     /// <summary>When it was given up, ISO 8601.</summary>
     public const string Time = "dlq.time";
+
+    /// <summary>All of these names; a dead letter has each once, after the headers of the message itself.</summary>
+    public static readonly IReadOnlyList<string> All = [Reason, Topic, Partition, Offset, Timestamp, Group, Time];
 }

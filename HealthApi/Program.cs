@@ -1,3 +1,4 @@
+using MetalsPipeline.Contracts;
 using MetalsPipeline.HealthApi.Pipeline;
 using MetalsPipeline.HealthApi.Prices;
 using MetalsPipeline.ServiceDefaults;
@@ -11,7 +12,7 @@ if (HealthProbe.Parse(args) is { } probe)
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddKafka();
-builder.AddPipelineConsumer(KafkaOffsets.ConsumerGroup, (_, _) => { });
+builder.AddPipelineConsumer(ConsumerGroups.Processors, (_, _) => { });
 builder.AddPriceStore();
 builder.Services.AddExceptionHandler<StoreUnavailableHandler>();
 builder.Services.AddPipelineStatus();

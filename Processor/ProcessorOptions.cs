@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using MetalsPipeline.Contracts;
 
 namespace MetalsPipeline.Processor;
 
@@ -6,7 +7,7 @@ namespace MetalsPipeline.Processor;
 internal sealed class ProcessorOptions
 {
     /// <summary>All processors are one group, so that each partition is read by one of them.</summary>
-    public const string ConsumerGroup = "metals-processors";
+    public const string ConsumerGroup = ConsumerGroups.Processors;
 
     /// <summary>Most messages that are written and committed at once. At most twice as many are in memory: the next batch is read while one is written.</summary>
     [Range(1, 100_000)]

@@ -13,9 +13,6 @@ namespace MetalsPipeline.HealthApi.Pipeline;
 /// </remarks>
 internal sealed class KafkaOffsets(IAdminClient admin, IConsumer<byte[], byte[]> group, IOptions<TopicOptions> topics)
 {
-    /// <summary>The processors' group.</summary>
-    public const string ConsumerGroup = "metals-processors";
-
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>The data topics' partitions, and the number of dead letters.</summary>

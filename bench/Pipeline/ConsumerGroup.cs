@@ -6,7 +6,7 @@ namespace MetalsPipeline.Bench.Pipeline;
 /// <summary>Watches the processors' group.</summary>
 internal static class ConsumerGroup
 {
-    private const string Name = "metals-processors";
+    private const string Name = ConsumerGroups.Processors;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 

@@ -12,7 +12,7 @@ namespace MetalsPipeline.Pipeline.Tests;
 /// <param name="MongoDB">URI.</param>
 internal sealed record ExternalServers(string Kafka, string MongoDB)
 {
-    private const string Group = "metals-processors";
+    private const string Group = ConsumerGroups.Processors;
 
     // The names of topics are fixed, so only one pipeline can use a cluster.
     private static readonly SemaphoreSlim Free = new(1);

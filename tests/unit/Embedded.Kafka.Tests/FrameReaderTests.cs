@@ -1,8 +1,8 @@
-using Microsoft.Extensions.Time.Testing;
 using System.Net;
 using System.Net.Sockets;
 using MetalsPipeline.Embedded.Kafka.Network;
 using MetalsPipeline.Embedded.Kafka.Protocol;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MetalsPipeline.Embedded.Kafka.Tests;
 

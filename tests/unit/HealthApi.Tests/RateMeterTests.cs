@@ -1,5 +1,5 @@
-using Microsoft.Extensions.Time.Testing;
 using MetalsPipeline.HealthApi.Pipeline;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MetalsPipeline.HealthApi.Tests;
 

@@ -9,7 +9,7 @@ namespace MetalsPipeline.Pipeline.Tests.Faults;
 /// <remarks>An offset would go back if a member committed for a partition that another member has meanwhile read further.</remarks>
 internal sealed class ConsumerGroup : IAsyncDisposable
 {
-    private const string Name = "metals-processors";
+    private const string Name = ConsumerGroups.Processors;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);

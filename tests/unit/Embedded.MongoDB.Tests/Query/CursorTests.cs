@@ -1,5 +1,5 @@
-using Microsoft.Extensions.Time.Testing;
 using MetalsPipeline.Embedded.MongoDB.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MetalsPipeline.Embedded.MongoDB.Tests.Query;
 

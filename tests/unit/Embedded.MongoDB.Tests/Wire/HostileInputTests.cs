@@ -1,9 +1,9 @@
-using Microsoft.Extensions.Time.Testing;
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
 using MetalsPipeline.Embedded.MongoDB.Bson;
 using MetalsPipeline.Embedded.MongoDB.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MetalsPipeline.Embedded.MongoDB.Tests.Wire;
 

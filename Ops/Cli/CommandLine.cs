@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using MetalsPipeline.Ops.DeadLetters;
+using MetalsPipeline.Ops.Topics;
+
+namespace MetalsPipeline.Ops.Cli;
+
+/// <summary>All commands.</summary>
+internal static class CommandLine
+{
+    /// <summary>How long a command may take to leave things in order when it is interrupted.</summary>
+    private static readonly TimeSpan OrderlyEnd = TimeSpan.FromSeconds(15);
+
+    /// <summary>Runs what the arguments say; returns the exit code.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Shell shell)
+    {
+        var root = new RootCommand("Operates the metals pipeline.")
+        {
+            CommonOptions.Output,
+            CommonOptions.Timeout,
+            CommonOptions.NoInput,
+            DeadLetterCommands.Create(shell),
+            TopicCommands.Create(shell),
+        };
+        root.HelpName = "metals";
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExample((SynchronousCommandLineAction)help.Action!);
+
+        var parsed = root.Parse(arguments);
+        if (parsed.Action is ParseErrorAction)
+            return Refuse(parsed, shell);
+        return await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            Output = shell.Out,
+            Error = shell.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = OrderlyEnd,
+        });
+    }
+
+    private static int Refuse(ParseResult parsed, Shell shell)
+    {
+        foreach (var error in parsed.Errors)
+            shell.Error.WriteLine(error.Message);
+        shell.Error.WriteLine("Try --help.");
+        return ExitCode.Usage;
+    }
+}

@@ -1,0 +1,3 @@
+using MetalsPipeline.Ops.Cli;
+
+return await CommandLine.RunAsync(args, Shell.OfProcess());

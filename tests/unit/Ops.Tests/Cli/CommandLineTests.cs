@@ -1,0 +1,62 @@
+namespace MetalsPipeline.Ops.Tests;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly Metals _metals = new();
+
+    public static TheoryData<string> Verbs =>
+        ["dlq list", "dlq show", "dlq replay", "topics describe", "topics lag", "topics groups", "topics health"];
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task Help_shows_an_example_that_is_right(string verb)
+    {
+        var help = await _metals.RunAsync($"{verb} --help");
+        help.ExitCode.ShouldBe(0);
+        help.Error.ShouldBeEmpty();
+        help.Out.ShouldContain($"metals {verb}");
+        var example = help.Out.Split("Example:")[1].Trim();
+        example.ShouldStartWith($"metals {verb}");
+
+        _metals.Variables["METALS_KAFKA"] = "127.0.0.1:1";
+        (await _metals.RunAsync(example["metals ".Length..])).ExitCode.ShouldBe(1); // Understood, but nobody answers there.
+    }
+
+    [Theory]
+    [InlineData("", "Required command")]
+    [InlineData("dlq", "Required command")]
+    [InlineData("sunshine", "sunshine")]
+    [InlineData("dlq list --limit 0", "--limit must be a whole number from 1 to 100000")]
+    [InlineData("dlq list --limit many", "but is 'many'")]
+    [InlineData("dlq list --topic silver.dlq", "silver.dlq")]
+    [InlineData("dlq list --output xml", "xml")]
+    [InlineData("dlq list --timeout 0", "--timeout must be a whole number from 1")]
+    [InlineData("dlq show", "LETTER")]
+    [InlineData("dlq show metals-prices.dlq", "TOPIC/OFFSET")]
+    [InlineData("dlq replay --offsets 1-2", "--topic is missing")]
+    [InlineData("dlq replay --topic metals-prices.dlq --offsets 9-3", "'9-3' isn't a range")]
+    [InlineData("topics health --user operator", "--password-file is missing")]
+    [InlineData("topics health --password-file x", "--user is missing")]
+    [InlineData("topics health --user operator --password-file -", "no password")]
+    public async Task A_wrong_command_line_is_refused_naming_what_is_wrong(string commandLine, string expected)
+    {
+        var refused = await _metals.RunAsync(commandLine);
+        refused.ExitCode.ShouldBe(64);
+        refused.Out.ShouldBeEmpty();
+        refused.Error.ShouldContain(expected);
+    }
+
+    [Theory]
+    [InlineData("d", "dlq")]
+    [InlineData("dlq re", "replay")]
+    [InlineData("dlq list --topic m", "metals-prices.dlq")]
+    [InlineData("topics health --output n", "ndjson")]
+    public async Task Shells_can_complete_what_is_typed(string typed, string expected)
+    {
+        var completed = await _metals.RunAsync($"[suggest:{typed.Length}] \"{typed}\"");
+        completed.ExitCode.ShouldBe(0);
+        completed.Out.Split('\n').ShouldContain(expected);
+    }
+
+    public void Dispose() => _metals.Dispose();
+}
