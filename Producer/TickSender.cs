@@ -37,14 +37,13 @@ internal sealed partial class TickSender : IDisposable
 
     /// <summary>Hands a tick to the client, which delivers it in the background. Waits while the client's queue is full.</summary>
     /// <remarks>For one caller, who awaits each tick before the next; what is handed over is a copy. Takes no memory of its own while nothing is traced.</remarks>
-    public async ValueTask EnqueueAsync(PriceTick tick, CancellationToken cancellationToken)
+    public ValueTask EnqueueAsync(PriceTick tick, CancellationToken cancellationToken)
     {
         var activity = StartActivity(tick);
         var message = _message.Fill(tick);
         message.Headers = HeadersOf(activity);
         var report = activity is null ? _report : EndAndReport(activity);
-        while (!TryProduce(tick, message, report))
-            await Task.Delay(QueueFullDelay, _time, cancellationToken);
+        return TryProduce(tick, message, report) ? ValueTask.CompletedTask : ProduceWhenThereIsRoomAsync(tick, message, report, cancellationToken);
     }
 
     /// <summary>Sends a tick; returns when Kafka has acknowledged it.</summary>
@@ -87,6 +86,15 @@ internal sealed partial class TickSender : IDisposable
         var headers = new Headers();
         KafkaTraceContext.Inject(activity, headers);
         return headers;
+    }
+
+    // Apart from the usual case, which thereby needs no state machine.
+    private async ValueTask ProduceWhenThereIsRoomAsync(
+        PriceTick tick, Message<byte[], byte[]> message, Action<DeliveryReport<byte[], byte[]>> report, CancellationToken cancellationToken)
+    {
+        do
+            await Task.Delay(QueueFullDelay, _time, cancellationToken);
+        while (!TryProduce(tick, message, report));
     }
 
     private bool TryProduce(PriceTick tick, Message<byte[], byte[]> message, Action<DeliveryReport<byte[], byte[]>> report)
