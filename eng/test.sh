@@ -13,7 +13,7 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
 dotnet test "$target" --nologo --no-build -c "$configuration" \
-  --blame-hang-timeout 5m --blame-hang-dump-type none ${TRX:+--logger "trx;LogFileName=$TRX"} \
+  --blame-hang-timeout "${HANG_TIMEOUT:-5m}" --blame-hang-dump-type none ${TRX:+--logger "trx;LogFileName=$TRX"} \
   ${filter:+--filter "$filter"} 2>&1 | tee "$log" | grep -vE '^(Test run for|A total of|Data collector|$)'
 status=${PIPESTATUS[0]}
 

@@ -8,4 +8,5 @@ export SWARM_TOOLS=$PWD/tests/swarm
 . tests/swarm/engine.sh
 tests/swarm/images/build.sh "$SWARM_RUN/images"
 xargs tests/swarm/uml/preload.sh <"$SWARM_RUN/images"
-eng/test.sh tests/swarm/Swarm.Tests "$@"
+# A stack of fifteen services on three slow nodes takes five minutes to come up, in which no test begins or ends.
+HANG_TIMEOUT=15m eng/test.sh tests/swarm/Swarm.Tests "$@"

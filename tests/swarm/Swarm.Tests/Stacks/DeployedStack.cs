@@ -8,7 +8,7 @@ internal sealed class DeployedStack(SwarmUnderTest swarm)
 {
     public const string Name = "metals";
 
-    private static readonly TimeSpan ConvergenceLimit = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan ConvergenceLimit = TimeSpan.FromMinutes(8);
     private static readonly TimeSpan RemovalLimit = TimeSpan.FromMinutes(1);
 
     /// <summary>Deploys what was published, or an update of it, and creates the secrets first.</summary>
