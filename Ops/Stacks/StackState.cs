@@ -20,10 +20,10 @@ internal sealed record StackState(string Stack, IReadOnlyList<ServiceState> Serv
             stack,
             [
                 .. services
-                    .OrderBy(service => service.Spec.Name, StringComparer.Ordinal)
-                    .Select(service => new ServiceState(service.Spec.Name[(stack.Length + 1)..], service, [.. tasks[service.ID].OrderBy(task => task.CreatedAt)])),
+                    .OrderBy(service => service.Spec!.Name, StringComparer.Ordinal)
+                    .Select(service => new ServiceState(service.Spec!.Name![(stack.Length + 1)..], service, [.. tasks[service.ID].OrderBy(task => task.CreatedAt)])),
             ],
-            nodes.ToDictionary(node => node.ID));
+            nodes.ToDictionary(node => node.ID!));
     }
 
     public static Dictionary<string, IDictionary<string, bool>> Filter(string stack) => new()
@@ -32,5 +32,5 @@ internal sealed record StackState(string Stack, IReadOnlyList<ServiceState> Serv
     };
 
     /// <summary>A node's name for people.</summary>
-    public string NodeName(string? id) => id is { Length: > 0 } && Nodes.TryGetValue(id, out var node) ? node.Description.Hostname : "";
+    public string NodeName(string? id) => id is { Length: > 0 } && Nodes.TryGetValue(id, out var node) ? node.Description?.Hostname ?? id : "";
 }
