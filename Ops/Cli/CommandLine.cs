@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using MetalsPipeline.Ops.DeadLetters;
+using MetalsPipeline.Ops.Stacks;
+using MetalsPipeline.Ops.Swarm;
 using MetalsPipeline.Ops.Topics;
 
 namespace MetalsPipeline.Ops.Cli;
@@ -22,6 +24,8 @@ internal static class CommandLine
             CommonOptions.NoInput,
             DeadLetterCommands.Create(shell),
             TopicCommands.Create(shell),
+            SwarmCommands.Create(shell),
+            StackCommands.Create(shell),
         };
         root.HelpName = "metals";
         var help = root.Options.OfType<HelpOption>().Single();

@@ -40,6 +40,9 @@ internal static class KafkaOptions
         command.Options.Add(PasswordFile);
     }
 
+    /// <summary>Whether the command line says which Kafka is meant.</summary>
+    public static bool AreGiven(Run run) => run.Arguments.GetResult(Address) is not null;
+
     /// <summary>What the options and the environment say.</summary>
     /// <exception cref="CommandException">A user without a password, or the other way round, or a file that can't be read.</exception>
     public static ClientConfig Read(Run run)
