@@ -18,6 +18,7 @@ internal static class StackCommands
             WatchCommand.Create(shell),
             LogsCommand.Create(shell),
         };
+        StackOptions.AddTo(command);
         DockerOptions.AddTo(command);
         return command;
     }

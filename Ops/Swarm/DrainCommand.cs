@@ -15,8 +15,7 @@ internal static class DrainCommand
         var name = new Argument<string>("NODE") { Description = "Name or id of the node, or self." };
         var undo = new Option<bool>("--undo") { Description = "Give it tasks again." };
         var force = new Option<bool>("--force") { Description = "Drain it although something stops; what, is said all the same." };
-        var stack = StackOption.Create();
-        var change = new Change();
+        var change = new ChangeOptions();
         var verb = new Verb(
             "drain",
             "Takes a node out of service, for example to restart it: its tasks move to others. Refuses where something would stop.",
@@ -27,24 +26,24 @@ internal static class DrainCommand
                 await using var engine = await Engine.OpenManagerAsync(run, token);
                 var nodes = await SwarmNode.ListAsync(engine, token);
                 var node = SwarmNode.Find(nodes, run.Arguments.GetValue(name)!, engine);
-                var services = (await StackState.ReadAsync(engine, run.Arguments.GetValue(stack)!, token)).Services;
+                var services = (await StackState.ReadAsync(engine, StackOptions.Name(run), token)).Services;
                 var wanted = run.Arguments.GetValue(undo) ? SwarmNode.Active : SwarmNode.Drained;
-                var plan = DrainStep.Plan(node, wanted, services);
+                var plan = DrainStep.Plan(node, wanted, nodes, services);
                 if (plan.Count > 0 && wanted == SwarmNode.Drained)
                     await RefuseAsync(run, DrainSafety.Objections(node, nodes, services), run.Arguments.GetValue(force), token);
 
                 var verb = wanted == SwarmNode.Drained ? "drain" : "activate";
-                return await change.RunAsync(
+                return await change.CarryOutAsync(
                     run,
                     plan,
                     DrainStep.Columns,
-                    $"swarm {verb} {node.Name}",
                     $"{char.ToUpperInvariant(verb[0])}{verb[1..]} {node.Name}?",
+                    $"swarm {verb} {node.Name}",
                     async () =>
                     {
                         var movement = new DrainMovement(engine, node, run);
                         await NodeUpdate.ApplyAsync(engine, node.Id, spec => spec.Availability = wanted, token);
-                        await (wanted == SwarmNode.Drained ? movement.WaitUntilEmptyAsync(services, token) : movement.WaitUntilBackAsync(services, token));
+                        await (wanted == SwarmNode.Drained ? movement.WaitUntilEmptyAsync(plan, token) : movement.WaitUntilBackAsync(services, token));
                     },
                     token);
             })
@@ -52,8 +51,8 @@ internal static class DrainCommand
             name,
             undo,
             force,
-            stack,
         };
+        StackOptions.AddTo(verb);
         KafkaOptions.AddTo(verb);
         change.AddTo(verb);
         return verb;

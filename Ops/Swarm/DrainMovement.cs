@@ -13,23 +13,20 @@ internal sealed class DrainMovement(Engine engine, SwarmNode node, Run run)
     private string _last = "";
 
     /// <summary>Waits until nothing of the node's runs any more, and what moved runs elsewhere.</summary>
-    public async Task WaitUntilEmptyAsync(IReadOnlyList<ServiceState> before, CancellationToken cancellationToken)
+    public async Task WaitUntilEmptyAsync(IReadOnlyList<DrainStep> plan, CancellationToken cancellationToken)
     {
-        var moving = before
-            .Where(service => !service.IsJob && !DrainStep.IsTied(service, node) && service.CurrentTasks.Any(task => task.NodeID == node.Id))
-            .Select(service => service.Service.ID)
-            .ToHashSet();
+        var moving = plan.Where(step => step.Action == DrainAction.Move).Select(step => step.Service).ToHashSet();
         await WaitAsync(
             async () =>
             {
-                var services = (await engine.Client.Swarm.ListServicesAsync(cancellationToken: cancellationToken)).ToDictionary(service => service.ID, service => service.Spec!.Name!);
-                var tasks = await engine.Client.Tasks.ListAsync(cancellationToken);
-                var left = tasks.Where(task => task.NodeID == node.Id && task.Status?.State <= TaskState.Running).ToArray();
-                var here = left.Select(task => services.GetValueOrDefault(task.ServiceID ?? "", "a removed service"));
-                var elsewhere = tasks
-                    .Where(task => moving.Contains(task.ServiceID ?? "") && task is { DesiredState: TaskState.Running, Status.State: < TaskState.Running })
-                    .Select(task => services.GetValueOrDefault(task.ServiceID ?? "", ""));
-                return [.. here.Select(name => $"{name} ends"), .. elsewhere.Select(name => $"{name} starts")];
+                var names = (await engine.Client.Swarm.ListServicesAsync(cancellationToken: cancellationToken)).ToDictionary(service => service.ID, service => service.Spec!.Name!);
+                var tasks = (await engine.Client.Tasks.ListAsync(cancellationToken)).Select(task => (Task: task, Service: names.GetValueOrDefault(task.ServiceID ?? "", "a removed service")));
+                return
+                [
+                    .. tasks.Where(one => one.Task.NodeID == node.Id && one.Task.Status?.State <= TaskState.Running).Select(one => $"{one.Service} ends"),
+                    .. tasks.Where(one => moving.Contains(one.Service) && one.Task is { DesiredState: <= TaskState.Running, Status.State: < TaskState.Running })
+                        .Select(one => $"{one.Service} starts{(TaskReport.ErrorOf(one.Task) is { } error ? $" ({error})" : "")}"),
+                ];
             },
             cancellationToken);
         run.Progress($"Nothing runs on {node.Name} any more.");

@@ -39,22 +39,23 @@ internal sealed record DrainStep(DrainAction Action, string Node, string? Servic
     ];
 
     /// <summary>What has to be done for a node to have the availability.</summary>
-    public static IReadOnlyList<DrainStep> Plan(SwarmNode node, string availability, IReadOnlyList<ServiceState> services)
+    public static IReadOnlyList<DrainStep> Plan(SwarmNode node, string availability, IReadOnlyList<SwarmNode> nodes, IReadOnlyList<ServiceState> services)
     {
         if (node.Availability == availability)
             return [];
         if (availability == SwarmNode.Active)
             return [new(DrainAction.Activate, node.Name, null)];
+        var hasRoom = nodes.Any(other => other.Id != node.Id && other.TakesTasks);
         return
         [
             new(DrainAction.Drain, node.Name, null),
             .. services.SelectMany(
                 service => service.CurrentTasks.Where(task => task.NodeID == node.Id && task.Status?.State != TaskState.Complete),
-                (service, _) => new DrainStep(IsTied(service, node) ? DrainAction.Stop : DrainAction.Move, node.Name, service.Spec.Name)),
+                (service, _) => new DrainStep(hasRoom && !IsTied(service, node) ? DrainAction.Move : DrainAction.Stop, node.Name, service.Spec.Name)),
         ];
     }
 
     /// <summary>Whether the service runs nowhere but on this node, or once on every one.</summary>
-    public static bool IsTied(ServiceState service, SwarmNode node) =>
+    private static bool IsTied(ServiceState service, SwarmNode node) =>
         service.Spec.Mode is { Global: not null } or { GlobalJob: not null } || PlacementLabel.Of(service) is { } label && node.Has(label);
 }

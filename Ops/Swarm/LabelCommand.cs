@@ -14,7 +14,7 @@ internal static partial class LabelCommand
         var labels = new Argument<string[]>("LABEL") { Description = "Labels that it gets, for example kafka-1.", Arity = ArgumentArity.ZeroOrMore };
         var remove = new Option<bool>("--remove") { Description = "Take the labels from the node instead." };
         var topology = IdentityLabels.TopologyOption("Spread all labels of this topology that are missing over the nodes, one number a node.");
-        var change = new Change();
+        var change = new ChangeOptions();
         var verb = new Verb(
             "label",
             "Says on which nodes the servers that keep data run. Labels that are there stay, since the data is there.",
@@ -27,12 +27,12 @@ internal static partial class LabelCommand
                 var changes = run.Arguments.GetValue(topology) is { } whole
                     ? Spread(whole, nodes, run)
                     : Plan(SwarmNode.Find(nodes, run.Arguments.GetValue(node)!, engine), run.Arguments.GetValue(labels)!, run.Arguments.GetValue(remove), nodes);
-                return await change.RunAsync(
+                return await change.CarryOutAsync(
                     run,
                     changes,
                     LabelChange.Columns,
-                    $"swarm label {string.Join(' ', changes.Select(one => $"{(one.Action == LabelAction.Add ? '+' : '-')}{one.Node}/{one.Label}"))}",
                     $"Change {changes.Count} labels?",
+                    $"swarm label {string.Join(' ', changes.Select(one => $"{(one.Action == LabelAction.Add ? '+' : '-')}{one.Node}/{one.Label}"))}",
                     () => LabelChange.ApplyAsync(engine, changes, token),
                     token);
             })

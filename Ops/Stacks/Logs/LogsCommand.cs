@@ -22,17 +22,14 @@ internal static class LogsCommand
             if (result.Tokens is [var token] && Moment.Parse(token.Value, shell.Time.GetUtcNow()) is null)
                 result.AddError($"--since '{token.Value}' is no moment; write {Moment.Syntax}.");
         });
-        var stack = StackOption.Create();
         var verb = new Verb("logs", "Shows what the tasks of a service write.", "metals stack logs processor --since 10m", shell, async (run, token) =>
         {
             await using var engine = await Engine.OpenManagerAsync(run, token);
-            var state = await StackOption.ReadDeployedAsync(engine, run.Arguments.GetValue(stack)!, token);
-            var name = run.Arguments.GetValue(service)!;
-            var found = state.Services.SingleOrDefault(one => one.Name == name)
-                ?? throw new CommandException($"There is no service '{name}' in the stack '{state.Stack}'; there are {string.Join(", ", state.Services.Select(one => one.Name))}.");
+            var state = await StackState.ReadAsync(engine, StackOptions.Name(run), token);
+            StackOptions.Demand(state);
             var entries = ReadAsync(
                 engine,
-                found,
+                state.Demand(run.Arguments.GetValue(service)!),
                 state,
                 run.Arguments.GetValue(tail) ?? DefaultTail,
                 run.Arguments.GetValue(since) is { } moment ? Moment.Parse(moment, shell.Time.GetUtcNow()) : null,
@@ -60,7 +57,6 @@ internal static class LogsCommand
             follow,
             tail,
             since,
-            stack,
         };
         verb.Validators.Add(result =>
         {

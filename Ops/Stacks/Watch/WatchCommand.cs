@@ -17,7 +17,6 @@ internal static class WatchCommand
 
     public static Command Create(Shell shell)
     {
-        var stack = StackOption.Create();
         var api = new Option<string>("--api") { Description = "health-api, which has lag and rates.", HelpName = "URL", DefaultValueFactory = _ => DefaultApi };
         api.Validators.Add(result =>
         {
@@ -29,15 +28,14 @@ internal static class WatchCommand
             if (!shell.CanAsk || !shell.CanStyle)
                 throw new CommandException("'watch' needs a terminal; 'metals stack status' doesn't.", ExitCode.Usage);
             await using var engine = await Engine.OpenManagerAsync(run, token);
-            var name = run.Arguments.GetValue(stack)!;
-            await StackOption.ReadDeployedAsync(engine, name, token);
+            var name = StackOptions.Name(run);
+            StackOptions.Demand(await StackState.ReadAsync(engine, name, token));
             using var client = new HttpClient { BaseAddress = new Uri(run.Arguments.GetValue(api)!), Timeout = Interval };
             var screen = new WatchScreen($"metals   stack {name} at {engine.Address}");
             await WatchAsync(screen, (logOf, end) => Snapshot.TakeAsync(engine, name, client, logOf, LiveTerminal.Height, shell.Time, end), shell, token);
             return ExitCode.Success;
         })
         {
-            stack,
             api,
         };
     }

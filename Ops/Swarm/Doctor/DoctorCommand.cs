@@ -10,25 +10,25 @@ internal static class DoctorCommand
 {
     public static Command Create(Shell shell)
     {
-        var stack = StackOption.Create();
         var topology = IdentityLabels.TopologyOption("Whose labels the nodes should have. [default: those that the deployed stack needs]");
-        return new Verb(
+        var verb = new Verb(
             "doctor",
             "Looks whether engine, Swarm, ports, kernel, labels, disk, memory and stack are well, and says what to do; exit code 5 if something fails.",
             "metals swarm doctor --topology HighAvailability",
             shell,
             async (run, token) =>
             {
-                var checks = await ExamineAsync(run, run.Arguments.GetValue(stack)!, run.Arguments.GetValue(topology), token);
+                var checks = await ExamineAsync(run, StackOptions.Name(run), run.Arguments.GetValue(topology), token);
                 run.Output.Rows(checks, Check.Columns);
                 var verdicts = checks.CountBy(check => check.Verdict).ToDictionary();
                 run.Progress($"{checks.Count} checks: {string.Join(", ", Enum.GetValues<Verdict>().Select(verdict => $"{verdicts.GetValueOrDefault(verdict)} {verdict.ToString().ToLowerInvariant()}"))}.");
                 return verdicts.ContainsKey(Verdict.Fail) ? ExitCode.Unhealthy : ExitCode.Success;
             })
         {
-            stack,
             topology,
         };
+        StackOptions.AddTo(verb);
+        return verb;
     }
 
     private static async Task<IReadOnlyList<Check>> ExamineAsync(Run run, string stack, Topology? topology, CancellationToken cancellationToken)
