@@ -1,16 +1,23 @@
 using MetalsPipeline.Ops.Cli;
-using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace MetalsPipeline.Ops.Stacks.Watch;
 
-/// <summary>A terminal's screen, drawn from the top.</summary>
+/// <summary>
+/// A terminal's screen, drawn from the top. What is too long is cut: a line that wraps would push away what is below, so that no library's
+/// tables will do.
+/// </summary>
 /// <param name="width">Columns.</param>
 /// <param name="height">Rows.</param>
 /// <param name="color">Whether it may have other styles than plain.</param>
 internal sealed class Canvas(int width, int height, bool color)
 {
-    private static readonly Style Mark = new(decoration: Decoration.Invert);
+    private const string Bold = "\e[1m";
+
+    private const string Dim = "\e[2m";
+
+    private const string Inverse = "\e[7m";
+
+    private const string Plain = "\e[0m";
 
     private readonly List<string> _lines = [];
 
@@ -20,14 +27,14 @@ internal sealed class Canvas(int width, int height, bool color)
     /// <summary>The screen, line by line.</summary>
     public IReadOnlyList<string> Lines => _lines;
 
-    public void Line(string text) => Add(new Text(text.Length == 0 ? "" : Output.Printable(text)) { Overflow = Overflow.Ellipsis });
+    public void Line(string text) => Add(text, style: null);
 
     /// <summary>Puts a line at the bottom.</summary>
     public void Foot(string text)
     {
         while (Room > 0)
             _lines.Add("");
-        Add(new Text(text, color ? new Style(decoration: Decoration.Dim) : Style.Plain) { Overflow = Overflow.Ellipsis }, isFoot: true);
+        _lines.Add(Styled(text, Dim));
     }
 
     /// <summary>Draws a table of one line a row.</summary>
@@ -39,39 +46,26 @@ internal sealed class Canvas(int width, int height, bool color)
     {
         var fitting = Math.Max(0, rows - 1);
         var first = Math.Clamp(marked - (fitting / 2), 0, Math.Max(0, items.Count - fitting));
-        var table = new Table { Border = TableBorder.None };
-        foreach (var column in columns)
-        {
-            table.AddColumn(new TableColumn(new Text(column == columns[0] ? $"  {column.Head}" : column.Head, color ? new Style(decoration: Decoration.Bold) : Style.Plain))
-            {
-                Padding = new Padding(0, 0, 2, 0),
-                NoWrap = true,
-            });
-        }
+        string[] head = [.. columns.Select(column => column.Head)];
+        string[][] cells = [.. items.Select(item => columns.Select(column => Output.Printable(column.Value(item))).ToArray())];
+        int[] widths = [.. head.Select((text, column) => cells.Select(row => row[column].Length).Append(text.Length).Max())];
 
-        foreach (var (index, item) in items.Index().Skip(first).Take(fitting))
-        {
-            var isMarked = index == marked;
-            table.AddRow(columns.Select(column => new Text(
-                (column != columns[0] ? "" : isMarked ? "> " : "  ") + Output.Printable(column.Value(item)), isMarked && color ? Mark : Style.Plain) { Overflow = Overflow.Ellipsis }));
-        }
-
-        Add(table);
+        Add($"  {Row(head, widths)}", Bold);
+        foreach (var (index, row) in cells.Index().Skip(first).Take(fitting))
+            Add($"{(index == marked ? "> " : "  ")}{Row(row, widths)}", index == marked ? Inverse : null);
     }
 
-    private void Add(IRenderable what, bool isFoot = false)
+    private static string Row(string[] cells, int[] widths) => string.Join("  ", cells.Select((text, column) => text.PadRight(widths[column])));
+
+    private void Add(string text, string? style)
     {
-        using var writer = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = color ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = color ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(writer),
-        });
-        console.Profile.Width = width;
-        console.Write(what);
-        var lines = writer.ToString().TrimEnd('\n').Split('\n');
-        _lines.AddRange(lines.Take(isFoot ? 1 : Room));
+        if (Room > 0)
+            _lines.Add(Styled(text.Length == 0 ? "" : Output.Printable(text), style));
+    }
+
+    private string Styled(string text, string? style)
+    {
+        var cut = text.Length <= width ? text : $"{text[..Math.Max(0, width - 1)]}…";
+        return color && style is not null ? $"{style}{cut}{Plain}" : cut;
     }
 }

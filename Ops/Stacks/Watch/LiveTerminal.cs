@@ -5,9 +5,10 @@ namespace MetalsPipeline.Ops.Stacks.Watch;
 /// <summary>The process's terminal with a screen of its own; what was there before is back when it is disposed of.</summary>
 internal sealed class LiveTerminal : IDisposable
 {
-    private const string EnterScreen = "\e[?1049h\e[?25l";
+    // Another screen, no cursor, and no wrapping: some characters are wider than they count.
+    private const string EnterScreen = "\e[?1049h\e[?25l\e[?7l";
 
-    private const string LeaveScreen = "\e[?25h\e[?1049l";
+    private const string LeaveScreen = "\e[?7h\e[?25h\e[?1049l";
 
     private readonly TextWriter _out;
 

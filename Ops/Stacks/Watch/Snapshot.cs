@@ -34,7 +34,7 @@ internal sealed record Snapshot(DateTimeOffset Time, StackState? Stack, Pipeline
             return new Snapshot(time.GetUtcNow(), state, await figures, log, null);
         }
         catch (Exception problem) when (!cancellationToken.IsCancellationRequested
-            && problem is DockerApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException)
+            && problem is DockerApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException or AggregateException)
         {
             var trouble = problem is DockerApiException answer ? EngineMessage.Of(answer) : problem.GetBaseException().Message;
             return new Snapshot(time.GetUtcNow(), null, await figures, [], trouble);
