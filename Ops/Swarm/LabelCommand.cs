@@ -32,7 +32,7 @@ internal static partial class LabelCommand
                     changes,
                     LabelChange.Columns,
                     $"Change {changes.Count} labels?",
-                    $"swarm label {string.Join(' ', changes.Select(one => $"{(one.Action == LabelAction.Add ? '+' : '-')}{one.Node}/{one.Label}"))}",
+                    $"swarm label {string.Join(' ', changes.Select(one => $"{(one.Action == LabelAction.Add ? "" : "-")}{one.Node}/{one.Label}"))}",
                     () => LabelChange.ApplyAsync(engine, changes, token),
                     token);
             })

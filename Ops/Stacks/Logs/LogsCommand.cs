@@ -27,29 +27,22 @@ internal static class LogsCommand
             await using var engine = await Engine.OpenManagerAsync(run, token);
             var state = await StackState.ReadAsync(engine, StackOptions.Name(run), token);
             StackOptions.Demand(state);
+            var found = state.Demand(run.Arguments.GetValue(service)!);
+            WarnOfNodes(run, found, state);
+            var goesOn = run.Arguments.GetValue(follow);
             var entries = ReadAsync(
                 engine,
-                state.Demand(run.Arguments.GetValue(service)!),
+                found,
                 state,
                 run.Arguments.GetValue(tail) ?? DefaultTail,
                 run.Arguments.GetValue(since) is { } moment ? Moment.Parse(moment, shell.Time.GetUtcNow()) : null,
-                run.Arguments.GetValue(follow),
+                goesOn,
                 token);
-            if (run.Arguments.GetValue(follow))
-            {
+            if (goesOn)
                 await foreach (var entry in entries)
                     run.Output.Item(entry, () => Write(shell, entry));
-            }
             else
-            {
-                // Each task's come together.
-                var all = (await entries.ToListAsync(token)).OrderBy(entry => entry.Time).ToArray();
-                if (run.Arguments.GetValue(CommonOptions.Output) == OutputFormat.Table)
-                    Array.ForEach(all, entry => Write(shell, entry));
-                else
-                    run.Output.Rows(all);
-            }
-
+                await WriteInOrderAsync(entries, run);
             return ExitCode.Success;
         })
         {
@@ -81,6 +74,36 @@ internal static class LogsCommand
             var (task, node) = await names.FindAsync(line.TaskId, cancellationToken);
             yield return new Entry(line.Time, task, node, line.IsError ? "stderr" : "stdout", line.Text);
         }
+    }
+
+    /// <summary>Each task's lines come together; they are written by their time, also those of a read that is cut off.</summary>
+    private static async Task WriteInOrderAsync(IAsyncEnumerable<Entry> entries, Run run)
+    {
+        var all = new List<Entry>();
+        try
+        {
+            await foreach (var entry in entries)
+                all.Add(entry);
+        }
+        finally
+        {
+            Entry[] ordered = [.. all.OrderBy(entry => entry.Time)];
+            if (run.Arguments.GetValue(CommonOptions.Output) == OutputFormat.Table)
+                Array.ForEach(ordered, entry => Write(run.Shell, entry));
+            else
+                run.Output.Rows(ordered);
+        }
+    }
+
+    /// <summary>The engine waits for the lines of a node that is away.</summary>
+    private static void WarnOfNodes(Run run, ServiceState service, StackState state)
+    {
+        var away = service.Tasks.Select(task => task.NodeID).Distinct()
+            .Where(id => id is not null && state.Nodes.TryGetValue(id, out var node) && node.Status?.State != "ready")
+            .Select(state.NodeName)
+            .ToArray();
+        if (away.Length > 0)
+            run.Progress($"What tasks on {string.Join(", ", away)} wrote can't be read now, and the engine waits for it; --timeout ends that.");
     }
 
     private static void Write(Shell shell, Entry entry) => shell.Out.WriteLine($"{entry.Task}@{entry.Node} | {(entry.Text.Length == 0 ? "" : Output.Printable(entry.Text))}");

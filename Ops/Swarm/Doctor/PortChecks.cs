@@ -18,17 +18,19 @@ internal static class PortChecks
 
     public static async Task<IReadOnlyList<Check>> RunAsync(Patient patient, CancellationToken cancellationToken) =>
     [
-        .. await BetweenNodesAsync(patient, cancellationToken),
+        .. await BetweenNodesAsync([.. patient.Nodes.Where(node => node.Id != patient.Self.Id)], patient.IsHere, cancellationToken),
         await PublishedAsync(patient, cancellationToken),
     ];
 
-    private static async Task<IReadOnlyList<Check>> BetweenNodesAsync(Patient patient, CancellationToken cancellationToken)
+    /// <param name="others">All nodes but the engine's own.</param>
+    /// <param name="isHere">Whether this process is on the engine's node.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<IReadOnlyList<Check>> BetweenNodesAsync(IReadOnlyList<SwarmNode> others, bool isHere, CancellationToken cancellationToken)
     {
         const string Udp = "7946/udp, 4789/udp and IP protocol 50";
-        var others = patient.Nodes.Where(node => node.Id != patient.Self.Id).ToArray();
-        if (others.Length == 0)
+        if (others.Count == 0)
             return [Check.Pass(Area, "between nodes", "there is only one node")];
-        if (!patient.IsHere)
+        if (!isHere)
             return [Check.Unknown(Area, "between nodes", "the engine is on another machine", $"run this on a node; open {Management}/tcp, {Gossip}/tcp, {Udp} between nodes")];
 
         var wanted = others.SelectMany(
@@ -38,7 +40,7 @@ internal static class PortChecks
         return
         [
             closed.Length == 0
-                ? Check.Pass(Area, "between nodes", $"{Management}/tcp and {Gossip}/tcp of {Check.Count(others.Length, "other node")} answer")
+                ? Check.Pass(Area, "between nodes", $"{Management}/tcp and {Gossip}/tcp of {Check.Count(others.Count, "other node")} answer")
                 : Check.Fail(Area, "between nodes", $"no answer from {string.Join(", ", closed)}", $"open {Management}/tcp (managers) and {Gossip}/tcp between nodes"),
             Check.Unknown(Area, "between nodes, without connections", $"whether {Udp} get through isn't seen from here", $"open {Udp} between nodes"),
         ];

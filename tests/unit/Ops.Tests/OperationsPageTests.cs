@@ -4,6 +4,9 @@ namespace MetalsPipeline.Ops.Tests;
 
 public class OperationsPageTests : KafkaTest
 {
+    /// <summary>These need more than a Kafka: the tests on a Swarm have it.</summary>
+    private static readonly string[] NeedMore = ["swarm ", "stack "];
+
     [Fact]
     public async Task Every_command_on_the_page_works_in_its_order()
     {
@@ -13,6 +16,7 @@ public class OperationsPageTests : KafkaTest
         var commands = (await File.ReadAllLinesAsync(PagePath()))
             .Where(line => line.StartsWith("    metals ", StringComparison.Ordinal))
             .Select(line => line.Trim()["metals ".Length..].Split("  #")[0])
+            .Where(line => !NeedMore.Any(verb => line.StartsWith(verb, StringComparison.Ordinal)))
             .ToList();
         commands.Count.ShouldBeGreaterThan(5);
         foreach (var command in commands)

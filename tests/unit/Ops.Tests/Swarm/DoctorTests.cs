@@ -65,6 +65,16 @@ public class DoctorTests
         Manager with { Memory = 4 * GiB, NanoCpus = 2_000_000_000 }, (long)(gigabytes * GiB), (long)(processors * 1e9))).ShouldBe(expected);
 
     [Fact]
+    public async Task Ports_between_nodes_are_tried_where_that_says_something()
+    {
+        // Nobody has this address.
+        SwarmNode[] others = [Manager with { Name = "b", Address = "192.0.2.1" }];
+        Text((await PortChecks.BetweenNodesAsync(others, isHere: true, CancellationToken.None))[0]).ShouldBe("fail: no answer from b (192.0.2.1:2377), b (192.0.2.1:7946)");
+        (await PortChecks.BetweenNodesAsync(others, isHere: false, CancellationToken.None)).ShouldHaveSingleItem().Verdict.ShouldBe(Verdict.Unknown);
+        (await PortChecks.BetweenNodesAsync([], isHere: true, CancellationToken.None)).ShouldHaveSingleItem().Verdict.ShouldBe(Verdict.Pass);
+    }
+
+    [Fact]
     public void What_the_kernel_lacks_matters_for_encrypted_networks_from_two_nodes_on()
     {
         var root = Directory.CreateTempSubdirectory("metals-kernel-");

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MetalsPipeline.Ops.Tests.Swarm;
 
 public sealed class SwarmCommandLineTests : IDisposable
@@ -55,5 +57,24 @@ public sealed class SwarmCommandLineTests : IDisposable
         refused.Error.ShouldContain(expected);
     }
 
+    [Fact]
+    public async Task What_the_operations_page_says_is_understood()
+    {
+        string[] own = ["swarm ", "stack status", "stack logs", "stack build"];
+        var commands = (await File.ReadAllLinesAsync(PagePath()))
+            .Where(line => line.StartsWith("    metals ", StringComparison.Ordinal))
+            .Select(line => line.Trim()["metals ".Length..].Split("  #")[0])
+            .Where(line => own.Any(verb => line.StartsWith(verb, StringComparison.Ordinal)))
+            .ToList();
+        commands.Count.ShouldBeGreaterThan(9);
+        foreach (var command in commands)
+        {
+            var result = await _metals.RunAsync(command);
+            (result.Out + result.Error).ShouldContain("doesn't answer", customMessage: command);
+        }
+    }
+
     public void Dispose() => _metals.Dispose();
+
+    private static string PagePath([CallerFilePath] string caller = "") => Path.Combine(Path.GetDirectoryName(caller)!, "../../../../docs/operations.md");
 }
