@@ -36,7 +36,7 @@ internal sealed class FakeEngine : IAsyncDisposable
             {
                 using var client = await _listener.AcceptTcpClientAsync(_stopping.Token);
                 var stream = client.GetStream();
-                await stream.ReadAsync(request, _stopping.Token); // A GET fits into one packet.
+                await stream.ReadAtLeastAsync(request, 1, throwOnEndOfStream: false, _stopping.Token); // A GET fits into one packet.
                 await stream.WriteAsync(answer, _stopping.Token);
             }
         }
