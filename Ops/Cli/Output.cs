@@ -21,6 +21,9 @@ internal sealed class Output(Shell shell, OutputFormat format)
 
     private static readonly JsonSerializerOptions Indented = new(OneLine) { WriteIndented = true };
 
+    /// <summary>Whether what comes later is written as it comes: a JSON document a line.</summary>
+    public bool IsLive => format == OutputFormat.Ndjson;
+
     /// <summary>Writes rows: as a table, as an array, or one a line.</summary>
     public void Rows<T>(IReadOnlyCollection<T> rows, params Column<T>[] columns)
     {
