@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using MetalsPipeline.Ops.DeadLetters;
+using MetalsPipeline.Ops.Pipeline;
 using MetalsPipeline.Ops.Topics;
 
 namespace MetalsPipeline.Ops.Cli;
@@ -20,6 +21,7 @@ internal static class CommandLine
             CommonOptions.Output,
             CommonOptions.Timeout,
             CommonOptions.NoInput,
+            PipelineCommands.Create(shell),
             DeadLetterCommands.Create(shell),
             TopicCommands.Create(shell),
         };

@@ -47,11 +47,11 @@ internal static class MonitorCommand
                 {
                     await Task.Delay(Interval, shell.Time, token);
                     (before, last) = (last, await meter.SampleAsync(token));
-                    if (run.Output.IsLive)
+                    if (run.Output.Format == OutputFormat.Ndjson)
                         run.Output.Rows(meter.Between(before, last), Columns);
                 }
 
-                if (!run.Output.IsLive)
+                if (run.Output.Format != OutputFormat.Ndjson)
                     run.Output.Rows(meter.Between(first, last), Columns);
                 return ExitCode.Success;
             })
