@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using MetalsPipeline.Ops.Tests;
 
@@ -6,6 +7,8 @@ namespace MetalsPipeline.Pipeline.Tests.Operations;
 /// <summary>The operator's commands on a pipeline that runs.</summary>
 public sealed class PipelineCommandTests : IAsyncLifetime, IDisposable
 {
+    private static readonly string[] PagesVerbs = ["    metals pipeline smoke", "    metals pipeline health"];
+
     private readonly Metals _metals = new() { Input = RunningPipeline.ApiKey };
     private RunningPipeline _pipeline = null!;
     private string _services = "";
@@ -76,6 +79,22 @@ public sealed class PipelineCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Commands_on_the_operations_page_work()
+    {
+        var commands = (await File.ReadAllLinesAsync(PagePath()))
+            .Where(line => PagesVerbs.Any(verb => line.StartsWith(verb, StringComparison.Ordinal)))
+            .Select(line => line.Trim()["metals ".Length..].Split("  #")[0].Replace("--api-key-file api-key", "--api-key-file -", StringComparison.Ordinal))
+            .ToList();
+        commands.Count.ShouldBeGreaterThan(2);
+        (await _metals.RunAsync($"pipeline health {_services} --exit-when-healthy --minimum 100 --timeout 60")).ExitCode.ShouldBe(0);
+        foreach (var command in commands)
+        {
+            var result = await _metals.RunAsync($"{command} {_services}");
+            result.ExitCode.ShouldBe(0, $"{command}: {result.Error}");
+        }
+    }
+
+    [Fact]
     public async Task What_is_sent_through_the_producer_is_stored()
     {
         var sent = await _metals.RunAsync($"pipeline send {_services} --api-key-file - --metal osmium --price 12.5 --output ndjson");
@@ -83,4 +102,6 @@ public sealed class PipelineCommandTests : IAsyncLifetime, IDisposable
         var stored = await Eventually.GetAsync(token => _pipeline.PricesAsync("osmium", token), prices => prices.Length == 1, "osmium in the store");
         stored[0].EventId.ShouldBe(JsonDocument.Parse(sent.Out).RootElement.GetProperty("eventId").GetGuid());
     }
+
+    private static string PagePath([CallerFilePath] string caller = "") => Path.Combine(Path.GetDirectoryName(caller)!, "../../../../docs/operations.md");
 }
