@@ -51,6 +51,15 @@ public sealed class AwayTests : IDisposable
         health.Error.ShouldContain("    0  unhealthy  components 0/40 (The health API");
     }
 
+    [Fact]
+    public async Task A_watch_has_a_line_a_change_and_none_while_nothing_changes()
+    {
+        var watch = await _metals.RunAsync($"pipeline health {Away} --watch --timeout 3 --output ndjson");
+        watch.ExitCode.ShouldBe(3);
+        watch.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldHaveSingleItem().ShouldContain("\"score\":0,\"healthy\":false,");
+        watch.OnlyError.ShouldStartWith("Not done after 3 s");
+    }
+
     [Theory]
     [InlineData("--mongo mongodb://user:s3cret@127.0.0.1:1/", "--mongo has a password in it")]
     [InlineData("--mongo user:s3cret@127.0.0.1:1", "--mongo is no address of MongoDB")]
