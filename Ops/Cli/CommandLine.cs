@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using MetalsPipeline.Ops.DeadLetters;
+using MetalsPipeline.Ops.Stacks;
 using MetalsPipeline.Ops.Topics;
 
 namespace MetalsPipeline.Ops.Cli;
@@ -21,6 +22,7 @@ internal static class CommandLine
             CommonOptions.Timeout,
             CommonOptions.NoInput,
             DeadLetterCommands.Create(shell),
+            StackCommands.Create(shell),
             TopicCommands.Create(shell),
         };
         root.HelpName = "metals";

@@ -1,4 +1,5 @@
 using Docker.DotNet.Models;
+using MetalsPipeline.Ops.Cli;
 using MetalsPipeline.Ops.Docker;
 
 namespace MetalsPipeline.Ops.Stacks;
@@ -30,6 +31,11 @@ internal sealed record StackState(string Stack, IReadOnlyList<ServiceState> Serv
     {
         ["label"] = new Dictionary<string, bool> { [$"{StackLabels.Namespace}={stack}"] = true },
     };
+
+    /// <summary>A service by its name.</summary>
+    /// <exception cref="CommandException">There is none.</exception>
+    public ServiceState Demand(string service) => Services.FirstOrDefault(found => found.Name == service) ?? throw new CommandException(
+        $"The stack '{Stack}' has no service '{service}'; it has {string.Join(", ", Services.Select(found => found.Name))}.");
 
     /// <summary>A node's name for people.</summary>
     public string NodeName(string? id) => id is { Length: > 0 } && Nodes.TryGetValue(id, out var node) ? node.Description?.Hostname ?? id : "";
