@@ -3,6 +3,7 @@ using MetalsPipeline.Ops.Cli;
 using MetalsPipeline.Ops.Docker;
 using MetalsPipeline.Ops.Stacks.Compose;
 using MetalsPipeline.Ops.Stacks.Rollouts;
+using MetalsPipeline.Ops.Stacks.Secrets;
 
 namespace MetalsPipeline.Ops.Stacks;
 
@@ -33,6 +34,9 @@ internal static class DeployCommand
     /// <summary>The change that deploying a folder is.</summary>
     public static StackChange ChangeOf(Deployer deployer, StackFolder published, ComposeFile file, Run run)
     {
-        return new StackChange(file, "deploy", published.ReadConfig);
+        var kept = deployer.History.Current is { } current ? SecretNames.KeepRotated(file, current.File, deployer.Running.Stack) : file;
+        if (kept != file)
+            run.Progress("Secrets that were rotated since stay as they are.");
+        return new StackChange(kept, "deploy", published.ReadConfig);
     }
 }

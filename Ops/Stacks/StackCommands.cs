@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MetalsPipeline.Ops.Cli;
 using MetalsPipeline.Ops.Docker;
+using MetalsPipeline.Ops.Stacks.Secrets;
 
 namespace MetalsPipeline.Ops.Stacks;
 
@@ -9,7 +10,7 @@ internal static class StackCommands
 {
     public static Command Create(Shell shell)
     {
-        var command = new Command("stack", "The published stack on a Docker Swarm: plan, deploy, scale, update, go back.")
+        var command = new Command("stack", "The published stack on a Docker Swarm: plan, deploy, scale, update, go back, destroy; its secrets.")
         {
             PlanCommand.Create(shell),
             DeployCommand.Create(shell),
@@ -17,6 +18,8 @@ internal static class StackCommands
             UpdateCommand.Create(shell),
             RollbackCommand.Create(shell),
             HistoryCommand.Create(shell),
+            DestroyCommand.Create(shell),
+            SecretCommands.Create(shell),
         };
         StackOptions.AddTo(command);
         DockerOptions.AddTo(command);

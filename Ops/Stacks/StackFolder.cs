@@ -14,7 +14,7 @@ internal sealed partial class StackFolder(string path)
         var file = Path.Combine(path, "stack.yml");
         return File.Exists(file)
             ? ComposeFile.Of(File.ReadAllText(file))
-            : throw new CommandException($"There is no {file}; 'make publish' (or 'aspire publish') writes one, and the argument names another folder.", ExitCode.Usage);
+            : throw new CommandException($"There is no {file}; 'make publish' (or 'aspire publish') writes one, and the argument names another folder.");
     }
 
     /// <summary>The stack's name.</summary>

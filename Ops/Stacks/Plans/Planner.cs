@@ -43,12 +43,14 @@ internal sealed class Planner(StackDefinition wanted, StackState running, SwarmO
 
     private static string? Difference(NetworksCreateParameters wanted, NetworkResponse there)
     {
-        if (wanted.Driver != there.Driver)
-            return "driver";
         if (wanted.Internal != there.Internal)
             return "internal";
         if (wanted.Attachable != there.Attachable)
             return "attachable";
+        if (string.IsNullOrEmpty(there.Driver))
+            return null; // The Swarm hasn't made it yet, and says nothing more of it.
+        if (wanted.Driver != there.Driver)
+            return "driver";
         // The engine adds options of its own.
         if ((wanted.Options ?? new Dictionary<string, string>()).Any(option => there.Options is null || !there.Options.TryGetValue(option.Key, out var value) || value != option.Value)
             || (there.Options?.ContainsKey("encrypted") == true && wanted.Options?.ContainsKey("encrypted") != true))

@@ -32,7 +32,7 @@ internal sealed record Release
 
     /// <summary>The stack file.</summary>
     [JsonIgnore]
-    public required string Text { get; init; }
+    public string Text { get; init; } = "";
 
     /// <summary>Id of the config.</summary>
     [JsonIgnore]

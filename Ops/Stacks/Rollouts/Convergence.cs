@@ -91,9 +91,12 @@ internal sealed class Convergence
     {
         if (service.IsJob)
             return service.Actual;
-        var wanted = JsonSerializer.Serialize(service.Container);
-        return service.CurrentTasks.Count(task => ServiceState.StateOf(task) == TaskState.Running && JsonSerializer.Serialize(task.Spec?.ContainerSpec) == wanted);
+        var wanted = WhatRuns(service.Spec.TaskTemplate!);
+        return service.CurrentTasks.Count(task => ServiceState.StateOf(task) == TaskState.Running && WhatRuns(task.Spec!) == wanted);
     }
+
+    /// <summary>The part of a specification that a task can't change while it runs.</summary>
+    private static string WhatRuns(TaskSpec spec) => JsonSerializer.Serialize(new { spec.ContainerSpec, spec.Resources, spec.LogDriver });
 
     /// <summary>Why a service won't get there by itself, or null.</summary>
     private string? Loss(Watched watched)

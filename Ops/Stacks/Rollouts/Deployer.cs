@@ -1,9 +1,11 @@
 using Docker.DotNet;
+using Docker.DotNet.Models;
 using MetalsPipeline.Ops.Cli;
 using MetalsPipeline.Ops.Docker;
 using MetalsPipeline.Ops.Stacks.Compose;
 using MetalsPipeline.Ops.Stacks.Plans;
 using MetalsPipeline.Ops.Stacks.Releases;
+using MetalsPipeline.Ops.Stacks.Secrets;
 
 namespace MetalsPipeline.Ops.Stacks.Rollouts;
 
@@ -80,8 +82,15 @@ internal sealed class Deployer
         var note = await Hardening.ApplyAsync(wanted, _engine, cancellationToken);
         if (change.KeepsReplicas)
             KeepReplicas(wanted);
-        var plan = new Planner(wanted, Running, Objects, change.Contents).Plan(change.Only);
+        var objects = change.Secret is { } secret ? Objects with { Secrets = [.. Objects.Secrets, new Secret { Spec = new SwarmSecretSpec { Name = secret.Name } }] } : Objects;
+        var plan = new Planner(wanted, Running, objects, change.Contents).Plan(change.Only);
         return (wanted, note is null ? plan : plan with { Notes = [.. plan.Notes, note] });
+    }
+
+    private Task<SecretCreateResponse> CreateAsync(NewSecret secret, CancellationToken cancellationToken)
+    {
+        var labels = new Dictionary<string, string> { [SecretNames.Label] = Running.Stack };
+        return _engine.Client.Secrets.CreateAsync(new SwarmSecretSpec { Name = secret.Name, Labels = labels, Data = secret.Value }, cancellationToken);
     }
 
     private void KeepReplicas(StackDefinition wanted)
@@ -97,6 +106,8 @@ internal sealed class Deployer
     {
         try
         {
+            if (change.Secret is { } secret)
+                await CreateAsync(secret, cancellationToken);
             var images = new ImageResolver(_engine, _run, _run.Arguments.GetValue(ChangeOptions.ResolveImage) != "never");
             await new Rollout(_engine, _run, wanted, Running, change.Contents, images).ApplyAsync(plan, cancellationToken);
         }

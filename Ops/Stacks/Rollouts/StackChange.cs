@@ -1,4 +1,5 @@
 using MetalsPipeline.Ops.Stacks.Compose;
+using MetalsPipeline.Ops.Stacks.Secrets;
 
 namespace MetalsPipeline.Ops.Stacks.Rollouts;
 
@@ -10,6 +11,9 @@ internal sealed record StackChange(ComposeFile File, string Reason, Func<ConfigD
 {
     /// <summary>The only services to touch; null is the whole stack.</summary>
     public IReadOnlySet<string>? Only { get; init; }
+
+    /// <summary>A secret to create before; null if there is none.</summary>
+    public NewSecret? Secret { get; init; }
 
     /// <summary>Whether services keep the number of tasks that they have.</summary>
     public bool KeepsReplicas { get; init; }
