@@ -16,7 +16,7 @@ internal sealed class Convergence
     /// <summary>Services whose neighbours aren't there yet may fail a few times.</summary>
     private const int ForgivenFailures = 5;
 
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(300);
 
     private readonly Engine _engine;
     private readonly Run _run;

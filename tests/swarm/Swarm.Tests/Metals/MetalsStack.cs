@@ -56,6 +56,7 @@ internal sealed class MetalsStack(SwarmUnderTest swarm, string name) : IDisposab
                 delay: "100ms"
               update_config:
                 failure_action: rollback
+                parallelism: 0
                 monitor: "500ms"
                 order: start-first
 

@@ -57,7 +57,8 @@ public sealed class SshTunnelTests : IDisposable
     {
         var path = Path.Combine(_folder.FullName, "ssh");
         File.WriteAllText(path, $"#!/bin/bash\n{script}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private async Task<(int ExitCode, string Error)> RunAsync(string host)
