@@ -45,7 +45,7 @@ internal sealed class Engine : IAsyncDisposable
             return engine;
         }
         catch (Exception problem) when (!cancellationToken.IsCancellationRequested
-            && problem is HttpRequestException or SocketException or IOException or TimeoutException or OperationCanceledException or AuthenticationException)
+            && problem is HttpRequestException or SocketException or IOException or TimeoutException or OperationCanceledException or AuthenticationException or AggregateException)
         {
             await engine.DisposeAsync();
             throw new CommandException($"The Docker engine at {address} doesn't answer ({Reason(problem)}). Does it run, and is that its address (--host, --context or DOCKER_HOST)?");

@@ -21,7 +21,7 @@ internal sealed partial class ComposeMap
         if (IsNull(node))
             return; // What is declared by its key alone.
         if (node is not YamlMappingNode mapping)
-            throw Wrong(path.TrimEnd('.'), "a mapping");
+            throw Wrong("", "a mapping");
         foreach (var (key, value) in mapping.Children)
             _unread.Add(((YamlScalarNode)key).Value ?? "", value);
     }
@@ -46,14 +46,14 @@ internal sealed partial class ComposeMap
 
     /// <summary>A value that a reader of its own understands.</summary>
     public T? Parsed<T>(string key, Func<string, T?> parse, string expected)
-        where T : struct => Take(key) is { } node ? parse(Scalar(key, node, expected)) ?? throw Wrong(_path + key, expected) : null;
+        where T : struct => Take(key) is { } node ? parse(Scalar(key, node, expected)) ?? throw Wrong(key, expected) : null;
 
     /// <summary>A list of texts; null if there is none.</summary>
     public IList<string>? Texts(string key) => Take(key) switch
     {
         null => null,
         YamlSequenceNode list => [.. list.Select(item => Text(key, item))],
-        _ => throw Wrong(_path + key, "a list of texts"),
+        _ => throw Wrong(key, "a list of texts"),
     };
 
     /// <summary>Texts by their names; null if there are none.</summary>
@@ -61,7 +61,7 @@ internal sealed partial class ComposeMap
     {
         null => null,
         YamlMappingNode map => map.ToDictionary(entry => ((YamlScalarNode)entry.Key).Value!, entry => Text($"{key}.{entry.Key}", entry.Value)),
-        _ => throw Wrong(_path + key, "a mapping of texts"),
+        _ => throw Wrong(key, "a mapping of texts"),
     };
 
     /// <summary>A mapping within this one.</summary>
@@ -72,7 +72,7 @@ internal sealed partial class ComposeMap
     {
         null => [],
         YamlSequenceNode list => [.. list.Select(item => new ComposeMap(item, _owner, $"{_path}{key}.").ReadAll(read))],
-        _ => throw Wrong(_path + key, "a list"),
+        _ => throw Wrong(key, "a list"),
     };
 
     /// <summary>Mappings by their names.</summary>
@@ -88,12 +88,12 @@ internal sealed partial class ComposeMap
                     ? new ComposeMap(entry.Value, _owner, $"{_path}{key}.{entry.Key}.")
                     : new ComposeMap(entry.Value, $"{kind} '{entry.Key}'", ""))
                 .ReadAll(item => read(((YamlScalarNode)entry.Key).Value!, item))),
-        _ => throw Wrong(_path + key, "a mapping"),
+        _ => throw Wrong(key, "a mapping"),
     };
 
     public CommandException Missing(string key) => new($"stack.yml: '{_path}{key}' of {_owner} is missing.");
 
-    public CommandException Wrong(string what, string expected) => new($"stack.yml: '{what}' of {_owner} must be {expected}.");
+    public CommandException Wrong(string key, string expected) => new($"stack.yml: {(_path + key is { Length: > 0 } path ? $"'{path.TrimEnd('.')}' of " : "")}{_owner} must be {expected}.");
 
     private T ReadAll<T>(Func<ComposeMap, T> read)
     {
@@ -108,14 +108,14 @@ internal sealed partial class ComposeMap
     private string Text(string key, YamlNode node)
     {
         var text = Scalar(key, node, "a text");
-        return node is YamlScalarNode { Style: ScalarStyle.Plain } && NotText().IsMatch(text)
-            ? throw Wrong(_path + key, $"a text: write \"{text}\" with quotes")
+        return IsNull(node) || (node is YamlScalarNode { Style: ScalarStyle.Plain } && NotText().IsMatch(text))
+            ? throw Wrong(key, $"a text: write \"{text}\" with quotes")
             : text;
     }
 
     private string Scalar(string key, YamlNode node, string expected) => node is YamlScalarNode { Value: { } value }
-        ? ComposeValues.Unescaped(value) ?? throw Wrong(_path + key, "without variables: metals puts no values in; '$$' is a dollar sign")
-        : throw Wrong(_path + key, expected);
+        ? ComposeValues.Unescaped(value) ?? throw Wrong(key, "without variables: metals puts no values in; '$$' is a dollar sign")
+        : throw Wrong(key, expected);
 
     private static bool IsNull(YamlNode node) => node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" or "Null" or "NULL" };
 

@@ -121,8 +121,9 @@ public sealed class RolloutTests(DeployedShop shop) : IAsyncLifetime
     public async Task Whoever_stops_waiting_is_told_that_the_swarm_goes_on()
     {
         shop.Publish(plain: MetalsStack.Service("plain", deploy: "resources:\n  reservations:\n    memory: 9000G"));
-        var start = new ProcessStartInfo(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "MetalsPipeline.Ops.dll"), "stack", "deploy", Stack.Folder, "--yes"])
+        // Beside these tests, since theirs is another set of frameworks.
+        var program = Path.Combine(AppContext.BaseDirectory, "../../Ops", new DirectoryInfo(AppContext.BaseDirectory).Name, "MetalsPipeline.Ops.dll");
+        var start = new ProcessStartInfo("dotnet", [program, "stack", "deploy", Stack.Folder, "--yes"])
         {
             RedirectStandardError = true,
             Environment = { ["XDG_STATE_HOME"] = Path.Combine(Command.Scratch, "interrupted") },

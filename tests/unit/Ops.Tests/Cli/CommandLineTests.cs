@@ -43,7 +43,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("stack scale web", "'web' isn't SERVICE=N with N from 0 to 100.")]
     [InlineData("stack scale web=101", "'web=101' isn't SERVICE=N")]
     [InlineData("stack scale web=1 web=2", "'web' is named twice")]
-    [InlineData("stack update web", "Required argument missing")]
+    [InlineData("stack update web", "IMAGE")]
     [InlineData("stack update web registry.test:5000/web", "has no tag that says what it is; write NAME:TAG")]
     [InlineData("stack update web web:latest", "has no tag")]
     [InlineData("stack rollback --to 0", "--to must be a whole number from 1")]

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Docker.DotNet.Models;
 using MetalsPipeline.Ops.Stacks;
 using MetalsPipeline.Ops.Stacks.Compose;
@@ -77,7 +76,10 @@ public class PlannerTests
         new Dictionary<string, NodeListResponse> { ["1"] = node });
 
     private static SwarmObjects Objects(StackDefinition stack) => new(
-        [.. stack.Networks.Select(network => JsonSerializer.Deserialize<NetworkResponse>(JsonSerializer.Serialize(network))!).Select(network => { network.Scope = "swarm"; return network; })],
+        [.. stack.Networks.Select(network => new NetworkResponse
+        {
+            Name = network.Name, Scope = "swarm", Driver = network.Driver, Options = network.Options, Internal = network.Internal, Attachable = network.Attachable, IPAM = network.IPAM!,
+        })],
         [.. stack.Configs.Select(config => new SwarmConfig { Spec = new SwarmConfigSpec { Name = config.Name, Templating = new SwarmDriver { Name = config.TemplateDriver } } })],
         [.. stack.Secrets.Values.Select(name => new Secret { Spec = new SwarmSecretSpec { Name = name } })]);
 

@@ -66,8 +66,9 @@ public class StackReaderTests
     [Theory]
     [InlineData("services: {}", "'services' of the stack is missing")]
     [InlineData("services: { web: {} }", "'image' of service 'web' is missing")]
-    [InlineData("services: [", "stack.yml, line 1")]
+    [InlineData("services: [", "stack.yml, line 2")]
     [InlineData("services: { web: { image: a:1, image: b:1 } }", "stack.yml, line 1")]
+    [InlineData("text", "stack.yml: the stack must be a mapping.")]
     [InlineData("", "must be one YAML document")]
     public void What_is_no_stack_file_is_said_to_be_none(string text, string expected) => Should.Throw<CommandException>(() => Read(text)).Message.ShouldContain(expected);
 
@@ -126,7 +127,9 @@ public class StackReaderTests
         container.Image.ShouldBe("web:2");
         container.Secrets!.Single().SecretName.ShouldBe("shop-key-g2");
         var old = before.Services["web"].TaskTemplate!.ContainerSpec!;
-        (container.Args, container.Env, container.Secrets!.Single().File!.Mode).ShouldBeEquivalentTo((old.Args, old.Env, old.Secrets!.Single().File!.Mode));
+        container.Args.ShouldBe(old.Args);
+        container.Env.ShouldBe(old.Env);
+        container.Secrets!.Single().File!.Mode.ShouldBe(old.Secrets!.Single().File!.Mode);
     }
 
     private static StackDefinition Read(string text) => StackReader.Read(ComposeFile.Of(text), "shop");
