@@ -111,7 +111,7 @@ internal sealed class ServiceReader(
         var key = map.RequiredText("source");
         return new SecretReference
         {
-            SecretName = secrets.GetValueOrDefault(key) ?? throw Undeclared(map, "secrets", key),
+            SecretName = secrets.GetValueOrDefault(key) ?? throw Undeclared(map, "source", key),
             File = new SecretReferenceFileTarget { Name = map.Text("target") ?? key, UID = map.Text("uid") ?? "0", GID = map.Text("gid") ?? "0", Mode = Mode(map) },
         };
     }
@@ -121,7 +121,7 @@ internal sealed class ServiceReader(
         var key = map.RequiredText("source");
         return new SwarmConfigReference
         {
-            ConfigName = configs.GetValueOrDefault(key)?.Name ?? throw Undeclared(map, "configs", key),
+            ConfigName = configs.GetValueOrDefault(key)?.Name ?? throw Undeclared(map, "source", key),
             File = new ConfigReferenceFileTarget { Name = map.Text("target") ?? key, UID = map.Text("uid") ?? "0", GID = map.Text("gid") ?? "0", Mode = Mode(map) },
         };
     }
@@ -155,5 +155,5 @@ internal sealed class ServiceReader(
         }
     }
 
-    private static Cli.CommandException Undeclared(ComposeMap map, string kind, string key) => map.Wrong(kind, $"declared at the end of the file: there is no '{key}'");
+    private static Cli.CommandException Undeclared(ComposeMap map, string where, string key) => map.Wrong(where, $"declared at the end of the file: there is no '{key}'");
 }

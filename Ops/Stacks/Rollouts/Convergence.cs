@@ -22,7 +22,7 @@ internal sealed class Convergence
     private readonly Run _run;
     private readonly StackState _before;
     private readonly HashSet<string> _oldTasks;
-    private readonly Dictionary<string, string> _shown = [];
+    private readonly ProgressBoard _board;
     private StackState _state;
 
     /// <param name="engine">A manager.</param>
@@ -33,6 +33,7 @@ internal sealed class Convergence
         _engine = engine;
         _run = run;
         _before = before;
+        _board = new ProgressBoard(run.Shell);
         _state = before;
         _oldTasks = [.. before.Services.SelectMany(service => service.Tasks).Where(ServiceState.HasFailed).Select(task => task.ID)];
     }
@@ -58,7 +59,7 @@ internal sealed class Convergence
         {
             _state = await StackState.ReadAsync(_engine, _before.Stack, cancellationToken);
             var services = names.Select(Find).ToList();
-            services.ForEach(Show);
+            _board.Show(services.ConvertAll(Line));
             if (services.Select(Loss).FirstOrDefault(reason => reason is not null) is { } reason)
                 return new Verdict(Outcome.Failed, reason);
 
@@ -128,14 +129,11 @@ internal sealed class Convergence
         return words.Count == 0 ? "" : $" Its tasks say: {string.Join("; ", words)}.";
     }
 
-    private void Show(Watched watched)
-    {
-        var line = Describe(watched);
-        if (_shown.GetValueOrDefault(watched.Name) == line)
-            return;
-        _shown[watched.Name] = line;
-        _run.Progress($"{watched.Name}: {line}{(HasSettled(watched) ? "" : LastWords(watched))}");
-    }
+    private ProgressLine Line(Watched watched) => new(
+        watched.Name,
+        watched.State is { } done ? Ready(done) : 0,
+        watched.State is { } of ? Wanted(of) : 1,
+        Describe(watched) + (HasSettled(watched) ? "" : LastWords(watched)));
 
     private string Describe(Watched watched)
     {

@@ -52,10 +52,12 @@ internal sealed class Deployer
             return PlanReport.ExitCodeOf(plan);
         }
 
-        if (plan.IsEmpty && plan.Problems.Count == 0 && History.Current?.Text == change.File.Text)
+        if (plan.IsEmpty && plan.Problems.Count == 0 && History.Current is { Outcome: Outcome.Ok } current && current.Text == change.File.Text)
         {
-            _run.Progress($"There is nothing to do: the stack '{Running.Stack}' is as it should be.");
-            return Report(plan, History.Current, new Verdict(Outcome.Ok));
+            var state = await WaitAsync(change, wanted, cancellationToken);
+            if (state.Outcome is Outcome.Ok or Outcome.Detached)
+                _run.Progress($"There is nothing to do: the stack '{Running.Stack}' is as it should be.");
+            return Report(plan, current, state);
         }
 
         PlanReport.WriteText(plan, _run.Shell.Error);
@@ -68,12 +70,23 @@ internal sealed class Deployer
         var command = $"stack {change.Reason} --stack {Running.Stack}";
         await audit.WriteAsync(command, "started");
         var verdict = await CarryOutAsync(change, wanted, plan, cancellationToken);
-        using var end = new CancellationTokenSource(OrderlyEnd, _run.Shell.Time);
         await audit.WriteAsync(command, verdict.Outcome.Name());
-        var release = await History.AddAsync(_engine, change.File, change.Reason, verdict.Outcome, _run.Shell.Time.GetUtcNow().UtcDateTime, end.Token);
-        Report(plan, release, verdict);
-        verdict.ThrowIfBad();
-        return ExitCode.Success;
+        return Report(plan, await RecordAsync(change, verdict), verdict);
+    }
+
+    /// <returns>The release; null if it can't be recorded after something worse has happened.</returns>
+    private async Task<Release?> RecordAsync(StackChange change, Verdict verdict)
+    {
+        using var end = new CancellationTokenSource(OrderlyEnd, _run.Shell.Time);
+        try
+        {
+            return await History.AddAsync(_engine, change.File, change.Reason, verdict.Outcome, _run.Shell.Time.GetUtcNow().UtcDateTime, end.Token);
+        }
+        catch (Exception problem) when (verdict.Outcome != Outcome.Ok && problem is DockerApiException or HttpRequestException or OperationCanceledException or CommandException)
+        {
+            _run.Progress($"The release isn't recorded: {problem.Message}");
+            return null;
+        }
     }
 
     private async Task<(StackDefinition Wanted, StackPlan Plan)> PrepareAsync(StackChange change, CancellationToken cancellationToken)
@@ -84,7 +97,8 @@ internal sealed class Deployer
             KeepReplicas(wanted);
         var objects = change.Secret is { } secret ? Objects with { Secrets = [.. Objects.Secrets, new Secret { Spec = new SwarmSecretSpec { Name = secret.Name } }] } : Objects;
         var plan = new Planner(wanted, Running, objects, change.Contents).Plan(change.Only);
-        return (wanted, note is null ? plan : plan with { Notes = [.. plan.Notes, note] });
+        string?[] notes = [.. plan.Notes, change.Secret is { } made ? $"The secret '{made.Name}' is made for it." : null, note];
+        return (wanted, plan with { Notes = [.. notes.OfType<string>()] });
     }
 
     private Task<SecretCreateResponse> CreateAsync(NewSecret secret, CancellationToken cancellationToken)
@@ -120,13 +134,14 @@ internal sealed class Deployer
             return new Verdict(Outcome.Failed, problem is DockerApiException refusal ? $"Docker: {EngineMessage.Of(refusal)}" : problem.Message);
         }
 
-        if (_run.Arguments.GetValue(ChangeOptions.Detach))
-            return new Verdict(Outcome.Detached);
-
-        var names = wanted.Services.Keys.Where(name => change.Only?.Contains(name) != false).Order(StringComparer.Ordinal).ToList();
-        var verdict = await new Convergence(_engine, _run, Running).WaitAsync(names, cancellationToken);
+        var verdict = await WaitAsync(change, wanted, cancellationToken);
         return verdict.Outcome == Outcome.Ok ? await VerifyAsync(change, wanted, cancellationToken) : verdict;
     }
+
+    private async Task<Verdict> WaitAsync(StackChange change, StackDefinition wanted, CancellationToken cancellationToken) => _run.Arguments.GetValue(ChangeOptions.Detach)
+        ? new Verdict(Outcome.Detached)
+        : await new Convergence(_engine, _run, Running).WaitAsync(
+            [.. wanted.Services.Keys.Where(name => change.Only?.Contains(name) != false).Order(StringComparer.Ordinal)], cancellationToken);
 
     /// <summary>Looks whether the Swarm has what it was given: somebody else may have changed it meanwhile.</summary>
     private async Task<Verdict> VerifyAsync(StackChange change, StackDefinition wanted, CancellationToken cancellationToken)
@@ -138,11 +153,13 @@ internal sealed class Deployer
             : new Verdict(Outcome.Failed, $"{string.Join(", ", left.Changes.Select(item => item.Name))}: the Swarm has something else than it was given; somebody else changes the stack, too.");
     }
 
-    private int Report(StackPlan plan, Release release, Verdict verdict)
+    /// <exception cref="CommandException">It didn't go well.</exception>
+    private int Report(StackPlan plan, Release? release, Verdict verdict)
     {
         _run.Output.Item(
-            new { stack = plan.Stack, release = release.Number, outcome = verdict.Outcome, changes = plan.Changes },
-            () => _run.Shell.Out.WriteLine($"Release {release.Number} of {plan.Stack}: {verdict.Outcome.Name()}."));
+            new { stack = plan.Stack, release = release?.Number, outcome = verdict.Outcome, changes = plan.Changes },
+            () => _run.Shell.Out.WriteLine(release is null ? $"{plan.Stack}: {verdict.Outcome.Name()}." : $"Release {release.Number} of {plan.Stack}: {verdict.Outcome.Name()}."));
+        verdict.ThrowIfBad();
         return ExitCode.Success;
     }
 }

@@ -134,7 +134,8 @@ public sealed class RolloutTests(DeployedShop shop) : IAsyncLifetime
             lines.Add(line);
         process.HasExited.ShouldBeFalse(string.Join('\n', lines));
 
-        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        // And not SIGINT, which processes in the background ignore.
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
         (await process.StandardError.ReadToEndAsync()).ShouldContain("Interrupted; the Swarm goes on with it. plain: 0 of 1 tasks running");
         await process.WaitForExitAsync();
         process.ExitCode.ShouldBe(130);

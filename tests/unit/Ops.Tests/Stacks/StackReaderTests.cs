@@ -52,7 +52,7 @@ public class StackReaderTests
     [InlineData("    environment: { NOTHING: }", "stack.yml: 'environment.NOTHING' of service 'web' must be a text: write \"\" with quotes.")]
     [InlineData("    read_only: yes", "stack.yml: 'read_only' of service 'web' must be true or false.")]
     [InlineData("    stop_grace_period: soon", "stack.yml: 'stop_grace_period' of service 'web' must be a duration like 1m30s.")]
-    [InlineData("    secrets: [{ source: password }]", "stack.yml: 'secrets' of service 'web' must be declared at the end of the file: there is no 'password'.")]
+    [InlineData("    secrets: [{ source: password }]", "stack.yml: 'secrets.source' of service 'web' must be declared at the end of the file: there is no 'password'.")]
     [InlineData("    networks: { moon: {} }", "stack.yml: 'networks' of service 'web' must be declared at the end of the file: there is no 'moon'.")]
     [InlineData("    volumes: [{ type: npipe, target: /x }]", "stack.yml: 'volumes.type' of service 'web' must be volume, bind or tmpfs.")]
     [InlineData("    deploy: { mode: global, replicas: 2 }", "stack.yml: 'deploy.replicas' of service 'web' must be left out: a global service has a task on every node.")]
