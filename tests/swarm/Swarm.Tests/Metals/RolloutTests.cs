@@ -125,6 +125,7 @@ public sealed class RolloutTests(DeployedShop shop) : IAsyncLifetime
         var program = Path.Combine(AppContext.BaseDirectory, "../../Ops", new DirectoryInfo(AppContext.BaseDirectory).Name, "MetalsPipeline.Ops.dll");
         var start = new ProcessStartInfo("dotnet", [program, "stack", "deploy", Stack.Folder, "--yes"])
         {
+            RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["XDG_STATE_HOME"] = Path.Combine(Command.Scratch, "interrupted") },
         };
