@@ -26,22 +26,22 @@ internal static class DestroyCommand
                     return ExitCode.Success;
                 }
 
-                if (run.Arguments.GetValue(ChangeOptions.DryRun))
+                if (run.Arguments.GetValue(RolloutOptions.DryRun))
                 {
                     Report(run, remains);
                     return ExitCode.HasChanges;
                 }
 
                 run.Output.WriteTable(shell.Error, remains.Things, new("KIND", thing => thing.Kind), new("NAME", thing => thing.Name));
-                await run.ConfirmNameAsync($"This removes the stack '{remains.Stack}' at {engine.Address}{(run.Arguments.GetValue(volumes) ? " and its data" : "")}.", remains.Stack, ChangeOptions.Yes, token);
+                await run.ConfirmNameAsync($"This removes the stack '{remains.Stack}' at {engine.Address}{(run.Arguments.GetValue(volumes) ? " and its data" : "")}.", remains.Stack, RolloutOptions.Yes, token);
                 await DestroyAsync(engine, run, remains, run.Arguments.GetValue(volumes), token);
                 Report(run, remains);
                 return ExitCode.Success;
             })
         {
             volumes,
-            ChangeOptions.DryRun,
-            ChangeOptions.Yes,
+            RolloutOptions.DryRun,
+            RolloutOptions.Yes,
         };
     }
 

@@ -37,7 +37,7 @@ internal static class ScaleCommand
                     [.. asked.Keys.Except(changes.Select(scale => scale.Key))],
                     [],
                     []);
-                if (run.Arguments.GetValue(ChangeOptions.DryRun))
+                if (run.Arguments.GetValue(RolloutOptions.DryRun))
                 {
                     PlanReport.Write(plan, run);
                     return PlanReport.ExitCodeOf(plan);
@@ -46,7 +46,7 @@ internal static class ScaleCommand
                 if (!plan.IsEmpty)
                 {
                     PlanReport.WriteText(plan, shell.Error);
-                    await run.ConfirmAsync($"Scale the stack '{state.Stack}' at {engine.Address}?", ChangeOptions.Yes, token);
+                    await run.ConfirmAsync($"Scale the stack '{state.Stack}' at {engine.Address}?", RolloutOptions.Yes, token);
                 }
 
                 await ScaleAsync(engine, run, state, asked, changes, token);
@@ -55,9 +55,9 @@ internal static class ScaleCommand
             })
         {
             scales,
-            ChangeOptions.DryRun,
-            ChangeOptions.Yes,
-            ChangeOptions.Detach,
+            RolloutOptions.DryRun,
+            RolloutOptions.Yes,
+            RolloutOptions.Detach,
         };
     }
 
@@ -107,7 +107,7 @@ internal static class ScaleCommand
                 await engine.Client.Swarm.UpdateServiceAsync(service.ID, new ServiceUpdateParameters { Service = service.Spec, Version = (long)service.Version!.Index! }, cancellationToken);
             }
 
-            verdict = run.Arguments.GetValue(ChangeOptions.Detach)
+            verdict = run.Arguments.GetValue(RolloutOptions.Detach)
                 ? new Verdict(Outcome.Detached)
                 : await new Convergence(engine, run, state).WaitAsync(asked.Keys, cancellationToken);
         }

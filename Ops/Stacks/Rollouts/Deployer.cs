@@ -46,7 +46,7 @@ internal sealed class Deployer
     public async Task<int> RunAsync(StackChange change, CancellationToken cancellationToken)
     {
         var (wanted, plan) = await PrepareAsync(change, cancellationToken);
-        if (_run.Arguments.GetValue(ChangeOptions.DryRun))
+        if (_run.Arguments.GetValue(RolloutOptions.DryRun))
         {
             PlanReport.Write(plan, _run);
             return PlanReport.ExitCodeOf(plan);
@@ -64,7 +64,7 @@ internal sealed class Deployer
         if (plan.Problems.Count > 0)
             throw new CommandException($"The stack '{Running.Stack}' can't be deployed like that; nothing was changed.");
         if (!plan.IsEmpty)
-            await _run.ConfirmAsync($"Change the stack '{Running.Stack}' at {_engine.Address}?", ChangeOptions.Yes, cancellationToken);
+            await _run.ConfirmAsync($"Change the stack '{Running.Stack}' at {_engine.Address}?", RolloutOptions.Yes, cancellationToken);
 
         var audit = new AuditLog(_run.Shell);
         var command = $"stack {change.Reason} --stack {Running.Stack}";
@@ -122,7 +122,7 @@ internal sealed class Deployer
         {
             if (change.Secret is { } secret)
                 await CreateAsync(secret, cancellationToken);
-            var images = new ImageResolver(_engine, _run, _run.Arguments.GetValue(ChangeOptions.ResolveImage) != "never");
+            var images = new ImageResolver(_engine, _run, _run.Arguments.GetValue(RolloutOptions.ResolveImage) != "never");
             await new Rollout(_engine, _run, wanted, Running, change.Contents, images).ApplyAsync(plan, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -138,7 +138,7 @@ internal sealed class Deployer
         return verdict.Outcome == Outcome.Ok ? await VerifyAsync(change, wanted, cancellationToken) : verdict;
     }
 
-    private async Task<Verdict> WaitAsync(StackChange change, StackDefinition wanted, CancellationToken cancellationToken) => _run.Arguments.GetValue(ChangeOptions.Detach)
+    private async Task<Verdict> WaitAsync(StackChange change, StackDefinition wanted, CancellationToken cancellationToken) => _run.Arguments.GetValue(RolloutOptions.Detach)
         ? new Verdict(Outcome.Detached)
         : await new Convergence(_engine, _run, Running).WaitAsync(
             [.. wanted.Services.Keys.Where(name => change.Only?.Contains(name) != false).Order(StringComparer.Ordinal)], cancellationToken);

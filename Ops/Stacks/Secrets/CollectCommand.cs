@@ -26,18 +26,18 @@ internal static class CollectCommand
             ];
             if (rows.Count == 0)
                 StackOptions.Demand(state);
-            if (!run.Arguments.GetValue(ChangeOptions.DryRun) && rows.Count > 0)
+            if (!run.Arguments.GetValue(RolloutOptions.DryRun) && rows.Count > 0)
             {
-                await run.ConfirmAsync($"Remove {string.Join(", ", rows.Select(row => row.Name))} from {engine.Address}?", ChangeOptions.Yes, token);
+                await run.ConfirmAsync($"Remove {string.Join(", ", rows.Select(row => row.Name))} from {engine.Address}?", RolloutOptions.Yes, token);
                 await RemoveAsync(engine, run, stack, rows, token);
             }
 
             run.Output.Rows(rows.ConvertAll(row => new { kind = row.Kind, name = row.Name }), new("KIND", row => row.kind), new("NAME", row => row.name));
-            return run.Arguments.GetValue(ChangeOptions.DryRun) && rows.Count > 0 ? ExitCode.HasChanges : ExitCode.Success;
+            return run.Arguments.GetValue(RolloutOptions.DryRun) && rows.Count > 0 ? ExitCode.HasChanges : ExitCode.Success;
         })
     {
-        ChangeOptions.DryRun,
-        ChangeOptions.Yes,
+        RolloutOptions.DryRun,
+        RolloutOptions.Yes,
     };
 
     private static async Task RemoveAsync(Engine engine, Run run, string stack, List<Row> rows, CancellationToken cancellationToken)

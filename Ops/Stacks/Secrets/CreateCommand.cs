@@ -38,7 +38,7 @@ internal static class CreateCommand
                     run.Progress($"{row.Key} is there already ({row.Name}) and stays as it is; 'metals stack secrets rotate {row.Key}' changes it.");
 
                 var missing = rows.Where(row => row.Missing).ToList();
-                if (run.Arguments.GetValue(ChangeOptions.DryRun))
+                if (run.Arguments.GetValue(RolloutOptions.DryRun))
                 {
                     Report(run, rows, "missing");
                     return missing.Count == 0 ? ExitCode.Success : ExitCode.HasChanges;
@@ -48,7 +48,7 @@ internal static class CreateCommand
                 if (missing.Count > 0)
                 {
                     var values = missing.ToDictionary(row => row.Name, row => files.TryGetValue(row.Key, out var source) ? SecretValue.Read(source, shell) : SecretValue.Generate(row.Key));
-                    await run.ConfirmAsync($"Create {string.Join(", ", missing.Select(row => row.Name))} at {engine.Address}?", ChangeOptions.Yes, token);
+                    await run.ConfirmAsync($"Create {string.Join(", ", missing.Select(row => row.Name))} at {engine.Address}?", RolloutOptions.Yes, token);
                     await CreateAsync(engine, run, stack, missing, values, token);
                 }
 
@@ -59,8 +59,8 @@ internal static class CreateCommand
             folder,
             fromFile,
             generate,
-            ChangeOptions.DryRun,
-            ChangeOptions.Yes,
+            RolloutOptions.DryRun,
+            RolloutOptions.Yes,
         };
     }
 

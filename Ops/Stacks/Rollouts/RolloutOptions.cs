@@ -4,7 +4,7 @@ using MetalsPipeline.Ops.Cli;
 namespace MetalsPipeline.Ops.Stacks.Rollouts;
 
 /// <summary>The options of commands that change a stack.</summary>
-internal static class ChangeOptions
+internal static class RolloutOptions
 {
     public static readonly Option<bool> DryRun = new("--dry-run") { Description = "Show the plan only; exit code 2 if there is something to do." };
 
@@ -19,7 +19,7 @@ internal static class ChangeOptions
         DefaultValueFactory = _ => "changed",
     };
 
-    static ChangeOptions() => ResolveImage.AcceptOnlyFromAmong("changed", "never");
+    static RolloutOptions() => ResolveImage.AcceptOnlyFromAmong("changed", "never");
 
     /// <summary>Adds those of commands that roll a stack out.</summary>
     public static Verb WithRollout(this Verb verb)
