@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the tests of a solution or project, which is built, and ends with "N passed, N failed" (and ", N skipped").
-# Usage: eng/test.sh TARGET CONFIGURATION [FILTER]   (TRX=FILE in the environment: writes a report with the time of each test, too)
+# Usage: eng/test.sh TARGET CONFIGURATION [FILTER]
+# Environment: TRX=FILE writes a report with the time of each test, too; HANG_TIMEOUT=15m ends a run in which no test began or ended for so long (5m).
 set -uo pipefail
 cd "$(dirname "$0")/.."
 

@@ -27,6 +27,18 @@ internal sealed class ChangeOptions
     public async Task<int> CarryOutAsync<T>(
         Run run, IReadOnlyCollection<T> plan, Column<T>[] columns, string question, string command, Func<Task> act, CancellationToken cancellationToken)
     {
+        if (await AgreeAsync(run, plan, columns, question, cancellationToken) is { } end)
+            return end;
+        await new AuditLog(run.Shell).AroundAsync(command, act);
+        run.Output.Rows(plan, columns);
+        return ExitCode.Success;
+    }
+
+    /// <summary>Shows a plan, and asks.</summary>
+    /// <returns>Null when the operator agrees; otherwise how the command ends, since there is nothing to do or nothing is to be done.</returns>
+    /// <inheritdoc cref="CarryOutAsync"/>
+    public async Task<int?> AgreeAsync<T>(Run run, IReadOnlyCollection<T> plan, Column<T>[] columns, string question, CancellationToken cancellationToken)
+    {
         if (run.Arguments.GetValue(_dryRun) || plan.Count == 0)
         {
             if (plan.Count == 0)
@@ -37,8 +49,6 @@ internal sealed class ChangeOptions
 
         run.Output.WriteTable(run.Shell.Error, plan, columns);
         await run.ConfirmAsync(question, _yes, cancellationToken);
-        await new AuditLog(run.Shell).AroundAsync(command, act);
-        run.Output.Rows(plan, columns);
-        return ExitCode.Success;
+        return null;
     }
 }

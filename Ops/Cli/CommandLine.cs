@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using MetalsPipeline.Ops.DeadLetters;
+using MetalsPipeline.Ops.Pipeline;
 using MetalsPipeline.Ops.Stacks;
 using MetalsPipeline.Ops.Swarm;
 using MetalsPipeline.Ops.Topics;
@@ -22,6 +23,7 @@ internal static class CommandLine
             CommonOptions.Output,
             CommonOptions.Timeout,
             CommonOptions.NoInput,
+            PipelineCommands.Create(shell),
             DeadLetterCommands.Create(shell),
             TopicCommands.Create(shell),
             SwarmCommands.Create(shell),

@@ -61,7 +61,7 @@ internal static class DrainCommand
     /// <exception cref="CommandException">Something would stop.</exception>
     private static async Task RefuseAsync(Run run, IReadOnlyList<string> objections, bool force, CancellationToken cancellationToken)
     {
-        if (KafkaOptions.AreGiven(run))
+        if (KafkaOptions.IsGiven(run))
         {
             using var kafka = KafkaConnection.Open(run, cancellationToken);
             var health = await HealthCommand.ExamineAsync(kafka, cancellationToken);

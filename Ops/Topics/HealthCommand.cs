@@ -35,9 +35,18 @@ internal static class HealthCommand
         {
             using var kafka = KafkaConnection.Open(run, token);
             var health = await ExamineAsync(kafka, token);
-            run.Output.Item(health, () => run.Output.WriteTable(
-                shell.Out,
-                health.Troubles,
+            run.Output.Item(health, () => WriteTable(run, health.Troubles));
+            run.Progress($"{health.Partitions - health.Troubles.Count} of {health.Partitions} partitions are healthy, on {health.Brokers} brokers.");
+            return health.Healthy ? ExitCode.Success : ExitCode.Unhealthy;
+        });
+
+    private static void WriteTable(Run run, IReadOnlyList<PartitionTrouble> troubles)
+    {
+        if (troubles.Count > 0)
+        {
+            run.Output.WriteTable(
+                run.Shell.Out,
+                troubles,
                 new("TOPIC", partition => partition.Topic),
                 new("PARTITION", partition => partition.Partition),
                 new("TROUBLE", partition => partition.Trouble switch
@@ -48,10 +57,9 @@ internal static class HealthCommand
                 }),
                 new("LEADER", partition => partition.Leader < 0 ? null : partition.Leader),
                 new("REPLICAS", partition => string.Join(',', partition.Replicas)),
-                new("IN SYNC", partition => string.Join(',', partition.InSyncReplicas))));
-            run.Progress($"{health.Partitions - health.Troubles.Count} of {health.Partitions} partitions are healthy, on {health.Brokers} brokers.");
-            return health.Healthy ? ExitCode.Success : ExitCode.Unhealthy;
-        });
+                new("IN SYNC", partition => string.Join(',', partition.InSyncReplicas)));
+        }
+    }
 
     public static async Task<ClusterHealth> ExamineAsync(KafkaConnection kafka, CancellationToken cancellationToken)
     {
