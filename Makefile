@@ -80,10 +80,10 @@ scaling-test: setup $(BUILT)/ops.stamp ## Measure 1 and 5 producers with 1 and 3
 	@exec $(METALS) pipeline scaling-test --yes
 
 scale-up: setup $(BUILT)/ops.stamp ## Run 3 processors; N=5 runs five
-	@exec $(METALS) stack scale processor=$(or $(N),3)
+	@exec $(METALS) stack scale processor=$(or $(N),3) --yes
 
 scale-down: setup $(BUILT)/ops.stamp ## Run 1 processor; N=2 runs two
-	@exec $(METALS) stack scale processor=$(or $(N),1)
+	@exec $(METALS) stack scale processor=$(or $(N),1) --yes
 
 logs: setup $(BUILT)/ops.stamp ## Show the logs of a service of the stack: SERVICE=processor; FOLLOW=1 goes on
 	@exec $(METALS) stack logs $(or $(SERVICE),processor) $(if $(FOLLOW),--follow)

@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using MetalsPipeline.Ops.DeadLetters;
 using MetalsPipeline.Ops.Pipeline;
 using MetalsPipeline.Ops.Stacks;
+using MetalsPipeline.Ops.Swarm;
 using MetalsPipeline.Ops.Topics;
 
 namespace MetalsPipeline.Ops.Cli;
@@ -22,10 +23,11 @@ internal static class CommandLine
             CommonOptions.Output,
             CommonOptions.Timeout,
             CommonOptions.NoInput,
-            PipelineCommands.Create(shell),
-            DeadLetterCommands.Create(shell),
+            SwarmCommands.Create(shell),
             StackCommands.Create(shell),
+            PipelineCommands.Create(shell),
             TopicCommands.Create(shell),
+            DeadLetterCommands.Create(shell),
         };
         root.HelpName = "metals";
         var help = root.Options.OfType<HelpOption>().Single();

@@ -53,7 +53,7 @@ internal sealed class Verb : Command
         {
             return Fail(shell, $"Docker: {EngineMessage.Of(problem)}", ExitCode.Error);
         }
-        catch (Exception problem) when (problem is OperationCanceledException or HttpRequestException)
+        catch (Exception problem) when (problem is OperationCanceledException or HttpRequestException or AggregateException)
         {
             return Fail(shell, $"The connection to the Docker engine broke: {problem.GetBaseException().Message}", ExitCode.Error);
         }

@@ -63,8 +63,7 @@ internal static class DockerOptions
 
     private static Uri Parse(string host) =>
         Uri.TryCreate(host.Contains("://", StringComparison.Ordinal) ? host : $"tcp://{host}", UriKind.Absolute, out var address)
-            && address.Scheme is "unix" or "tcp" or "http" or "https" or "npipe" or "ssh"
-            && (address.Scheme == "unix" || address.Host.Length > 0)
+            && (address.Scheme is "unix" or "npipe" || (address.Scheme is "tcp" or "http" or "https" or "ssh" && address.Host.Length > 0))
             ? address
             : throw new CommandException($"'{host}' is no address of a Docker engine; write unix:///PATH, tcp://HOST:PORT or ssh://USER@HOST.", ExitCode.Usage);
 

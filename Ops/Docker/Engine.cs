@@ -28,6 +28,17 @@ internal sealed class Engine : IAsyncDisposable
     /// <summary>What it said of itself when it was opened.</summary>
     public SystemInfoResponse Info { get; private set; } = null!;
 
+    /// <summary>Why it can't answer for a Swarm, or null.</summary>
+    public string? Trouble => Info.Swarm switch
+    {
+        { ControlAvailable: true } => null,
+        { LocalNodeState: "locked" } => $"The Swarm of the Docker engine at {Address} is locked; 'docker swarm unlock' opens it.",
+        { LocalNodeState: "active" } swarm => $"The Docker engine at {Address} is a worker of its Swarm; ask a manager"
+            + $"{(swarm.RemoteManagers is { Count: > 0 } managers ? $", for example {managers[0].Addr.Split(':')[0]}" : "")} (--host or --context).",
+        { LocalNodeState: "error" or "pending" } swarm => $"The Swarm of the Docker engine at {Address} has no quorum of managers or can't be joined ({swarm.LocalNodeState}: {swarm.Error}).",
+        _ => $"The Docker engine at {Address} is in no Swarm; 'metals swarm init' makes one.",
+    };
+
     /// <summary>Finds the engine and asks who it is.</summary>
     /// <exception cref="CommandException">It doesn't answer.</exception>
     public static async Task<Engine> OpenAsync(Run run, CancellationToken cancellationToken)
@@ -62,7 +73,7 @@ internal sealed class Engine : IAsyncDisposable
     public static async Task<Engine> OpenManagerAsync(Run run, CancellationToken cancellationToken)
     {
         var engine = await OpenAsync(run, cancellationToken);
-        if (engine.Trouble() is not { } trouble)
+        if (engine.Trouble is not { } trouble)
             return engine;
         await engine.DisposeAsync();
         throw new CommandException(trouble);
@@ -78,17 +89,6 @@ internal sealed class Engine : IAsyncDisposable
         if (_tunnel is not null)
             await _tunnel.DisposeAsync();
     }
-
-    /// <summary>Why it can't answer for a Swarm, or null.</summary>
-    private string? Trouble() => Info.Swarm switch
-    {
-        { ControlAvailable: true } => null,
-        { LocalNodeState: "locked" } => $"The Swarm of the Docker engine at {Address} is locked; 'docker swarm unlock' opens it.",
-        { LocalNodeState: "active" } swarm => $"The Docker engine at {Address} is a worker of its Swarm; ask a manager"
-            + $"{(swarm.RemoteManagers is { Count: > 0 } managers ? $", for example {managers[0].Addr.Split(':')[0]}" : "")} (--host or --context).",
-        { LocalNodeState: "error" or "pending" } swarm => $"The Swarm of the Docker engine at {Address} has no quorum of managers or can't be joined ({swarm.LocalNodeState}: {swarm.Error}).",
-        _ => $"The Docker engine at {Address} is in no Swarm; 'metals swarm init' makes one.",
-    };
 
     private static string Reason(Exception problem) => problem is OperationCanceledException
         ? $"no answer within {RequestTimeout.TotalSeconds} s"

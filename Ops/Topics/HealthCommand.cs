@@ -9,7 +9,7 @@ namespace MetalsPipeline.Ops.Topics;
 internal static class HealthCommand
 {
     /// <summary>What is wrong with a partition; the worst that applies.</summary>
-    private enum Trouble
+    internal enum Trouble
     {
         /// <summary>It has no leader: it can be neither read nor written.</summary>
         Offline,
@@ -25,9 +25,9 @@ internal static class HealthCommand
     /// <param name="Brokers">How many are there.</param>
     /// <param name="Partitions">How many are there, of all topics.</param>
     /// <param name="Troubles">Partitions with which something is wrong, worst first.</param>
-    private sealed record ClusterHealth(bool Healthy, int Brokers, int Partitions, IReadOnlyList<PartitionTrouble> Troubles);
+    internal sealed record ClusterHealth(bool Healthy, int Brokers, int Partitions, IReadOnlyList<PartitionTrouble> Troubles);
 
-    private sealed record PartitionTrouble(
+    internal sealed record PartitionTrouble(
         string Topic, int Partition, Trouble Trouble, int Leader, IReadOnlyList<int> Replicas, IReadOnlyList<int> InSyncReplicas);
 
     public static Command Create(Shell shell) =>
@@ -61,7 +61,7 @@ internal static class HealthCommand
         }
     }
 
-    private static async Task<ClusterHealth> ExamineAsync(KafkaConnection kafka, CancellationToken cancellationToken)
+    public static async Task<ClusterHealth> ExamineAsync(KafkaConnection kafka, CancellationToken cancellationToken)
     {
         var topics = kafka.Metadata.Topics;
         var settings = await TopicSettings.ReadAsync(kafka, topics, cancellationToken);

@@ -7,7 +7,7 @@ namespace MetalsPipeline.Ops.Tests;
 public class OperationsPageTests : KafkaTest
 {
     /// <summary>These need more than a Kafka: the tests of the running system and those on a Swarm have them.</summary>
-    private static readonly string[] NeedMore = ["pipeline smoke", "pipeline health", "pipeline scaling-test", "stack"];
+    private static readonly string[] NeedMore = ["swarm ", "stack ", "pipeline smoke", "pipeline health", "pipeline scaling-test"];
 
     [Fact]
     public async Task Every_command_on_the_page_works_in_its_order()
