@@ -6,7 +6,7 @@ using MetalsPipeline.Storage;
 namespace MetalsPipeline.Processor.Ingest;
 
 /// <summary>Brings a batch where it belongs: ticks into the store, the rest to the dead letters.</summary>
-internal sealed class BatchWriter(IPriceStore store, DeadLetterQueue deadLetters, Retry retry, TimeProvider time)
+internal sealed class BatchWriter(IPriceStore store, DeadLetterQueue deadLetters, Retry retry, TickLatency latency, TimeProvider time)
 {
     private static readonly Counter<long> Stored = PipelineTelemetry.Meter.CreateCounter<long>(
         "metals.ticks.stored", "{tick}", "Ticks that the store has acknowledged, by whether they were new or there before.");
@@ -21,7 +21,10 @@ internal sealed class BatchWriter(IPriceStore store, DeadLetterQueue deadLetters
         var started = time.GetUtcNow();
         var outcomes = await Task.WhenAll(batch.Lanes.Where(lane => lane.Ticks.Count > 0).Select(lane => StoreAsync(lane, cancellationToken)));
         if (outcomes.Length > 0)
+        {
             StoreActivity.Record(batch.Activities, started, time.GetUtcNow());
+            latency.Record(batch);
+        }
         foreach (var (lane, outcome) in outcomes)
         {
             batch.Reject(lane, outcome.Rejected);
