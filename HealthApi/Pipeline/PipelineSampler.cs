@@ -12,6 +12,7 @@ internal sealed class PipelineSampler(
     KafkaOffsets offsets,
     IPriceStore store,
     ServiceProbe services,
+    PipelineMetrics metrics,
     [FromKeyedServices(DependencyNames.Kafka)] DependencyMonitor kafka,
     [FromKeyedServices(DependencyNames.MongoDB)] DependencyMonitor mongodb,
     TimeProvider time) : BackgroundService
@@ -37,6 +38,7 @@ internal sealed class PipelineSampler(
         {
             var latest = LatestAsync(stoppingToken);
             var status = await MeasureAsync(stoppingToken);
+            metrics.Take(status);
             _samples.Publish(new Sample(status, JsonSerializer.Serialize(status, PipelineJsonContext.Default.PipelineStatus), await latest));
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

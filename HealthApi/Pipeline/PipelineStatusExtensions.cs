@@ -8,6 +8,7 @@ internal static class PipelineStatusExtensions
     {
         services.AddSingleton<ServiceProbe>();
         services.AddSingleton<KafkaOffsets>();
+        services.AddSingleton<PipelineMetrics>();
         services.AddSingleton<PipelineSampler>();
         return services.AddHostedService(provider => provider.GetRequiredService<PipelineSampler>());
     }

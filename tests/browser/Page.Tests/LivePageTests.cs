@@ -1,28 +1,17 @@
 using System.Globalization;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace MetalsPipeline.Page.Tests;
 
 /// <summary>The web page in a real browser, on the running pipeline.</summary>
-public sealed class LivePageTests : IAsyncLifetime
+public sealed class LivePageTests(LivePipeline live) : IClassFixture<LivePipeline>
 {
     private const long MostBytes = 300_000;
 
-    private RunningPipeline _pipeline = null!;
-    private Browser _browser = null!;
-
-    public async Task InitializeAsync()
-    {
-        _pipeline = await RunningPipeline.StartAsync("Pipeline:Rate=50");
-        _browser = await Browser.StartAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        await _pipeline.DisposeAsync();
-    }
+    private readonly RunningPipeline _pipeline = live.Pipeline;
+    private readonly Browser _browser = live.Browser;
 
     [Fact]
     public async Task It_shows_the_running_pipeline_and_stays_up_to_date_without_a_reload()
@@ -35,14 +24,13 @@ public sealed class LivePageTests : IAsyncLifetime
             await Expect(page.Locator("#components li", new PageLocatorOptions { HasText = component })).ToContainTextAsync("healthy");
         await Expect(page.Locator("#prices tr")).ToHaveCountAsync(8);
         await Expect(page.Locator("#chart canvas")).ToBeVisibleAsync();
-        await Expect(Figure(page, "Latency, 95 %")).ToContainTextAsync("ms");
+        await Expect(Figures.Of(page, "Latency, 95 %")).ToContainTextAsync("ms");
         await Expect(page.Locator("#lag progress")).ToHaveCountAsync(12);
 
-        var stored = await NumberAsync(Figure(page, "Stored ticks"));
-        await Expect(Figure(page, "Stored ticks")).Not.ToHaveTextAsync(stored.ToString("N0", CultureInfo.InvariantCulture));
-        (await NumberAsync(Figure(page, "Stored ticks"))).ShouldBeGreaterThan(stored);
-        await Expect(page.Locator("#dead")).ToHaveTextAsync("None.");
-        await Screenshots.SaveAsync(page, "page");
+        var stored = await Figures.NumberAsync(Figures.Of(page, "Stored ticks"));
+        await Expect(Figures.Of(page, "Stored ticks")).Not.ToHaveTextAsync(stored.ToString("N0", CultureInfo.InvariantCulture));
+        (await Figures.NumberAsync(Figures.Of(page, "Stored ticks"))).ShouldBeGreaterThan(stored);
+                await Screenshots.SaveAsync(page, "page");
 
         // A message that can't be processed shows without being asked for.
         await _pipeline.ProduceRawAsync(Contracts.Topics.MetalsPrices, "gold", "no tick"u8.ToArray());
@@ -52,28 +40,6 @@ public sealed class LivePageTests : IAsyncLifetime
         open.Complaints.ShouldBeEmpty();
         open.ForeignRequests.ShouldBeEmpty();
         (await open.SizeAsync()).ShouldBeLessThan(MostBytes);
-    }
-
-    [Fact]
-    public async Task It_says_so_when_the_processor_is_down_and_when_its_own_service_is()
-    {
-        await using var open = await _browser.OpenAsync(_pipeline);
-        var page = open.Page;
-        await Expect(page.Locator("#connection")).ToHaveTextAsync("Live: healthy");
-
-        await _pipeline.CommandAsync("processor", "stop");
-        await Expect(page.Locator("#connection")).ToHaveTextAsync("Live: degraded");
-        await Expect(page.Locator("#components li", new PageLocatorOptions { HasText = "processor" })).ToContainTextAsync("away");
-        await Expect(Figure(page, "Latency, 95 %")).ToHaveTextAsync("–");
-        await _pipeline.CommandAsync("processor", "start");
-        await Expect(page.Locator("#connection")).ToHaveTextAsync("Live: healthy");
-
-        await _pipeline.CommandAsync("health-api", "stop");
-        await Expect(page.Locator("#connection")).ToContainTextAsync("No connection");
-        await _pipeline.CommandAsync("health-api", "start");
-        await Expect(page.Locator("#connection")).ToHaveTextAsync("Live: healthy");
-        var stored = await NumberAsync(Figure(page, "Stored ticks"));
-        await Expect(Figure(page, "Stored ticks")).Not.ToHaveTextAsync(stored.ToString("N0", CultureInfo.InvariantCulture));
     }
 
     [Theory]
@@ -110,13 +76,6 @@ public sealed class LivePageTests : IAsyncLifetime
         await page.Locator("#ranges button", new PageLocatorOptions { HasText = "1 year" }).FocusAsync();
         await page.Keyboard.PressAsync("Space");
         await Expect(page.Locator("#ranges button[aria-pressed=true]")).ToHaveTextAsync("1 year");
-        await Expect(page.Locator("#chart-note")).ToContainTextAsync("bars of 1d");
+        await Expect(page.Locator("#chart-note")).ToContainTextAsync("of 1d, the last at");
     }
-
-    private static ILocator Figure(IPage page, string name) =>
-        page.Locator("#flow div", new PageLocatorOptions { Has = page.GetByText(name, new PageGetByTextOptions { Exact = true }) }).Locator("dd");
-
-    private static async Task<long> NumberAsync(ILocator figure) => long.Parse(await figure.InnerTextAsync(), NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
-
-    private static ILocatorAssertions Expect(ILocator locator) => Assertions.Expect(locator);
 }
