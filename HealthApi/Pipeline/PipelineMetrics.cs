@@ -13,7 +13,7 @@ internal sealed class PipelineMetrics
     {
         var meter = PipelineTelemetry.Meter;
         meter.CreateObservableGauge("metals.consumer.lag", Lag, "{message}", "Messages that the processors have yet to deal with.");
-        meter.CreateObservableGauge("metals.component.up", Components, "1", "1 while a component is healthy or degraded.");
+        meter.CreateObservableGauge("metals.component.up", Components, null, "1 while a component is healthy or degraded.");
         meter.CreateObservableGauge("metals.dead_letters.stored", DeadLetters, "{message}", "Messages on the dead-letter topics.");
         meter.CreateObservableGauge("metals.ticks.count", Ticks, "{tick}", "Ticks in the store.");
     }

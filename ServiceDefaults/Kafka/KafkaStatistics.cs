@@ -26,7 +26,7 @@ public sealed class KafkaStatistics
         meter.CreateObservableCounter("librdkafka.requests", () => Each(client => client.Requests), "{request}", "Requests sent to brokers.");
         meter.CreateObservableCounter("librdkafka.consumer.rebalances", () => Each(client => client.Rebalances), "{rebalance}", "Times that the consumer's partitions were dealt out anew.");
         meter.CreateObservableGauge("librdkafka.broker.rtt", () => EachBroker(broker => broker.RoundTrip), "s", "Mean time from a request to its answer over the last interval.");
-        meter.CreateObservableGauge("librdkafka.broker.up", () => EachBroker(broker => broker.IsUp ? 1 : 0), "1", "1 while the client is connected to the broker.");
+        meter.CreateObservableGauge("librdkafka.broker.up", () => EachBroker(broker => broker.IsUp ? 1 : 0), null, "1 while the client is connected to the broker.");
         meter.CreateObservableCounter("librdkafka.broker.connects", () => EachBroker(broker => broker.Connects), "{attempt}", "Attempts to connect to the broker.");
     }
 
