@@ -103,7 +103,7 @@ soak: setup $(BUILT)/test.stamp ## Run the fault schedules of many seeds; SEEDS=
 	@FAULT_SEEDS=$(or $(SEEDS),100-124) eng/test.sh tests/integration/Pipeline.Tests $(CONFIGURATION) FaultSchedule
 
 bench: setup ## Measure every part; BENCH=kafka measures one (docs/performance.md lists them)
-	@for part in $(or $(BENCH),ticks producer kafka mongodb pipeline scaling growth backpressure startup publish); do dotnet run -c Release --project bench -- $$part; done
+	@for part in $(or $(BENCH),ticks producer kafka mongodb pipeline scaling growth backpressure api startup publish); do dotnet run -c Release --project bench -- $$part; done
 
 format: setup ## Format the code as CI demands it
 	@dotnet format MetalsPipeline.sln
