@@ -80,10 +80,10 @@ scaling-test: setup $(BUILT)/ops.stamp ## Measure 1 and 5 producers with 1 and 3
 	@exec $(METALS) pipeline scaling-test --yes
 
 scale-up: setup $(BUILT)/ops.stamp ## Run 3 processors; N=5 runs five
-	@exec $(METALS) stack scale processor=$(or $(N),3)
+	@exec $(METALS) stack scale processor=$(or $(N),3) --yes
 
 scale-down: setup $(BUILT)/ops.stamp ## Run 1 processor; N=2 runs two
-	@exec $(METALS) stack scale processor=$(or $(N),1)
+	@exec $(METALS) stack scale processor=$(or $(N),1) --yes
 
 logs: setup $(BUILT)/ops.stamp ## Show the logs of a service of the stack: SERVICE=processor; FOLLOW=1 goes on
 	@exec $(METALS) stack logs $(or $(SERVICE),processor) $(if $(FOLLOW),--follow)
@@ -103,7 +103,7 @@ soak: setup $(BUILT)/test.stamp ## Run the fault schedules of many seeds; SEEDS=
 	@FAULT_SEEDS=$(or $(SEEDS),100-124) eng/test.sh tests/integration/Pipeline.Tests $(CONFIGURATION) FaultSchedule
 
 bench: setup ## Measure every part; BENCH=kafka measures one (docs/performance.md lists them)
-	@for part in $(or $(BENCH),ticks producer kafka mongodb pipeline scaling growth backpressure startup publish); do dotnet run -c Release --project bench -- $$part; done
+	@for part in $(or $(BENCH),ticks producer kafka mongodb pipeline scaling growth backpressure api startup publish); do dotnet run -c Release --project bench -- $$part; done
 
 format: setup ## Format the code as CI demands it
 	@dotnet format MetalsPipeline.sln

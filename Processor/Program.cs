@@ -27,6 +27,8 @@ builder.Services.AddWorkerHeartbeat();
 builder.Services.AddSingleton<DeadLetterQueue>();
 builder.Services.AddSingleton<IMessageReader, MessageReader>();
 builder.Services.AddSingleton<Retry>();
+builder.Services.AddSingleton<LatencyWindow>();
+builder.Services.AddSingleton<TickLatency>();
 builder.Services.AddSingleton<BatchWriter>();
 builder.Services.AddSingleton<IngestLoop>();
 builder.Services.AddHostedService<IngestService>();

@@ -19,6 +19,10 @@ internal sealed partial class TickSender : IDisposable
     private static readonly Counter<long> Sent = PipelineTelemetry.Meter.CreateCounter<long>(
         "messaging.client.sent.messages", "{message}", "Ticks that Kafka has acknowledged.");
 
+    private static readonly KeyValuePair<string, object?> KafkaSystem = new("messaging.system", "kafka");
+
+    private static readonly KeyValuePair<string, object?> SendOperation = new("messaging.operation.name", "send");
+
     private readonly IProducer<byte[], byte[]> _producer;
     private readonly ServiceProgress _progress;
     private readonly TimeProvider _time;
@@ -121,7 +125,7 @@ internal sealed partial class TickSender : IDisposable
     private void Count(string topic)
     {
         _progress.Add(1);
-        Sent.Add(1, new KeyValuePair<string, object?>("messaging.destination.name", topic));
+        Sent.Add(1, KafkaSystem, SendOperation, new KeyValuePair<string, object?>("messaging.destination.name", topic));
     }
 
     // Names and attributes as in OpenTelemetry's semantic conventions for messaging.

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MetalsPipeline.Bench;
+using MetalsPipeline.Bench.Api;
 using MetalsPipeline.Bench.Backpressure;
 using MetalsPipeline.Bench.Growth;
 using MetalsPipeline.Bench.Pipeline;
@@ -83,6 +84,12 @@ root.Subcommands.Add(OnServers("soak", "memory of a processor at a steady rate; 
     var (figures, growth) = await soak.MeasureAsync(token);
     Figure.Write(figures, Console.Out);
     return Fails(growth > result.GetValue(bound), $"The processor's memory grew by {growth:N1} MB over the second half, more than {result.GetValue(bound)} MB.") ? 1 : 0;
+}));
+var clients = new Option<int>("--clients") { Description = "how many at once", DefaultValueFactory = _ => 500 };
+root.Subcommands.Add(OnServers("api", "many clients at once on HealthApi: asking for the latest prices, and following the stream", [clients, duration], async (servers, result, token) =>
+{
+    Figure.Write(await new ApiBench(servers, result.GetValue(clients), TimeSpan.FromSeconds(result.GetValue(duration))).MeasureAsync(token), Console.Out);
+    return 0;
 }));
 var startup = new Command("startup", "from 'dotnet run --no-build' to every service ready");
 startup.SetAction(async (_, token) => Phase.Write(await StartupBench.MeasureAsync(token), Console.Out, total: true));

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using Confluent.Kafka;
+using MetalsPipeline.Contracts;
+using MetalsPipeline.HealthApi.Live;
 using MetalsPipeline.ServiceDefaults.Health;
 using MetalsPipeline.Storage;
 
@@ -9,6 +12,7 @@ internal sealed class PipelineSampler(
     KafkaOffsets offsets,
     IPriceStore store,
     ServiceProbe services,
+    PipelineMetrics metrics,
     [FromKeyedServices(DependencyNames.Kafka)] DependencyMonitor kafka,
     [FromKeyedServices(DependencyNames.MongoDB)] DependencyMonitor mongodb,
     TimeProvider time) : BackgroundService
@@ -18,20 +22,24 @@ internal sealed class PipelineSampler(
 
     private readonly RateMeter _produced = new(time);
     private readonly RateMeter _processed = new(time);
-    private readonly TaskCompletionSource<PipelineStatus> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile PipelineStatus? _last;
+    private readonly Newest<Sample> _samples = new();
+    private string? _latestJson;
 
     /// <summary>The newest measurement; waits for the first one.</summary>
-    public Task<PipelineStatus> GetAsync(CancellationToken cancellationToken) =>
-        _last is { } last ? Task.FromResult(last) : _first.Task.WaitAsync(cancellationToken);
+    public async ValueTask<PipelineStatus> GetAsync(CancellationToken cancellationToken) => (await _samples.GetAsync(cancellationToken)).Status;
+
+    /// <summary>The newest measurement, and each one after it.</summary>
+    public IAsyncEnumerable<Sample> ReadAsync(CancellationToken cancellationToken) => _samples.ReadAsync(cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
         do
         {
-            _last = await MeasureAsync(stoppingToken);
-            _first.TrySetResult(_last);
+            var latest = LatestAsync(stoppingToken);
+            var status = await MeasureAsync(stoppingToken);
+            metrics.Take(status);
+            _samples.Publish(new Sample(status, JsonSerializer.Serialize(status, PipelineJsonContext.Default.PipelineStatus), await latest));
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
@@ -41,7 +49,8 @@ internal sealed class PipelineSampler(
         var probes = Task.WhenAll(ServiceNames.Select(name => services.ProbeAsync(name, cancellationToken)));
         var stored = CountAsync(cancellationToken);
         var (topics, deadLetters) = await ReadOffsetsAsync(cancellationToken);
-        ComponentStatus[] components = [Describe(kafka), Describe(mongodb), .. await probes];
+        var answers = await probes;
+        ComponentStatus[] components = [Describe(kafka), Describe(mongodb), .. answers.Select(answer => answer.Status)];
 
         var partitions = topics.SelectMany(t => t.Partitions).ToArray();
         var rates = partitions.Length == 0
@@ -55,6 +64,7 @@ internal sealed class PipelineSampler(
             Topics = topics,
             Lag = topics.Sum(t => t.Lag),
             Rates = rates,
+            LatencyMs = answers.Select(answer => answer.Latency).FirstOrDefault(latency => latency is not null),
             Counts = new PipelineCounts(await stored, deadLetters),
         };
     }
@@ -72,6 +82,20 @@ internal sealed class PipelineSampler(
         catch (KafkaException)
         {
             return ([], null);
+        }
+    }
+
+    /// <summary>The newest prices as JSON; those of before while the store is away.</summary>
+    private async Task<string?> LatestAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var latest = JsonSerializer.Serialize(await store.GetLatestAsync(cancellationToken), ContractsJsonContext.Default.IReadOnlyListPriceTick);
+            return _latestJson = latest == _latestJson ? _latestJson : latest;
+        }
+        catch (StoreUnavailableException)
+        {
+            return _latestJson;
         }
     }
 

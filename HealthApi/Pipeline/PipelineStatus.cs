@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MetalsPipeline.ServiceDefaults.Health;
 
 namespace MetalsPipeline.HealthApi.Pipeline;
 
@@ -20,6 +21,9 @@ internal sealed record PipelineStatus
     public required long Lag { get; init; }
 
     public required PipelineRates Rates { get; init; }
+
+    /// <summary>Milliseconds from the producer's send to the store over the last seconds, as one of the processors says; null where nothing came.</summary>
+    public required LatencySummary? LatencyMs { get; init; }
 
     public required PipelineCounts Counts { get; init; }
 }

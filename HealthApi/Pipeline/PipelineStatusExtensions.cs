@@ -1,3 +1,5 @@
+using MetalsPipeline.HealthApi.Http;
+
 namespace MetalsPipeline.HealthApi.Pipeline;
 
 internal static class PipelineStatusExtensions
@@ -6,11 +8,13 @@ internal static class PipelineStatusExtensions
     {
         services.AddSingleton<ServiceProbe>();
         services.AddSingleton<KafkaOffsets>();
+        services.AddSingleton<PipelineMetrics>();
         services.AddSingleton<PipelineSampler>();
         return services.AddHostedService(provider => provider.GetRequiredService<PipelineSampler>());
     }
 
-    public static void MapPipelineEndpoint(this WebApplication app) => app.MapGet("/api/pipeline", async (
-        PipelineSampler sampler, CancellationToken cancellationToken) =>
-        Results.Json(await sampler.GetAsync(cancellationToken), PipelineJsonContext.Default.PipelineStatus));
+    public static void MapPipelineEndpoint(this IEndpointRouteBuilder api) => api
+        .MapGet("/pipeline", async (HttpContext context, PipelineSampler sampler, CancellationToken cancellationToken) =>
+            EntityTags.Json(context, await sampler.GetAsync(cancellationToken), PipelineJsonContext.Default.PipelineStatus))
+        .Describe<PipelineStatus>("The pipeline as a whole: components, lag of each partition, rates, latency, counts. Measured once a second.");
 }

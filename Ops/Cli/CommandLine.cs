@@ -23,11 +23,11 @@ internal static class CommandLine
             CommonOptions.Output,
             CommonOptions.Timeout,
             CommonOptions.NoInput,
-            PipelineCommands.Create(shell),
-            DeadLetterCommands.Create(shell),
-            TopicCommands.Create(shell),
             SwarmCommands.Create(shell),
             StackCommands.Create(shell),
+            PipelineCommands.Create(shell),
+            TopicCommands.Create(shell),
+            DeadLetterCommands.Create(shell),
         };
         root.HelpName = "metals";
         var help = root.Options.OfType<HelpOption>().Single();

@@ -45,9 +45,10 @@ internal sealed class Engine : IAsyncDisposable
     {
         var address = DockerOptions.Read(run);
         var tunnel = address.Uri.Scheme == "ssh" ? await SshTunnel.OpenAsync(address.Uri, run.Shell.Time, cancellationToken) : null;
-        var builder = new DockerClientBuilder().WithEndpoint(tunnel?.Address ?? address.Uri).WithTimeout(RequestTimeout);
-        if (address.Certificates is { } certificates)
-            builder = builder.WithAuthProvider(certificates);
+        var builder = new DockerClientBuilder()
+            .WithEndpoint(tunnel?.Address ?? address.Uri)
+            .WithTimeout(RequestTimeout)
+            .WithAuthProvider(new RegistryHeader(address.Certificates));
         var engine = new Engine(address, tunnel, builder.Build());
         try
         {
@@ -77,6 +78,10 @@ internal sealed class Engine : IAsyncDisposable
         await engine.DisposeAsync();
         throw new CommandException(trouble);
     }
+
+    /// <summary>Whether it speaks a version of its API, as 1.44.</summary>
+    public async Task<bool> SpeaksAsync(System.Version version, CancellationToken cancellationToken) =>
+        System.Version.TryParse((await Client.System.GetVersionAsync(cancellationToken)).APIVersion, out var its) && its >= version;
 
     public async ValueTask DisposeAsync()
     {

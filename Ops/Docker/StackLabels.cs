@@ -8,4 +8,9 @@ internal static class StackLabels
 
     /// <summary>The image as the stack file has it: on services.</summary>
     public const string Image = "com.docker.stack.image";
+
+    /// <summary>The labels that something of a stack has.</summary>
+    /// <param name="stack">The stack's name.</param>
+    /// <param name="own">Its own.</param>
+    public static IDictionary<string, string> With(string stack, IDictionary<string, string>? own) => new Dictionary<string, string>(own ?? new Dictionary<string, string>()) { [Namespace] = stack };
 }

@@ -51,6 +51,9 @@ internal sealed class Batch(int lanes)
             _activities.Add(activity);
     }
 
+    /// <summary>When the message of a tick was sent, in milliseconds since 1970.</summary>
+    public long SentAt(Lane lane, int tick) => _originals.SentAt(lane.MessageOf(tick));
+
     /// <summary>Adds ticks that the store will never take to the dead letters.</summary>
     public void Reject(Lane lane, IReadOnlyList<RejectedTick> rejected)
     {

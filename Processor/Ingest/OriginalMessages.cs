@@ -37,6 +37,9 @@ internal sealed class OriginalMessages
         };
     }
 
+    /// <summary>When the message of a number was sent, in milliseconds since 1970.</summary>
+    public long SentAt(int number) => _entries[number].Timestamp.UnixTimestampMs;
+
     public void Clear()
     {
         _entries.Clear();

@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using Confluent.Kafka;
+using MetalsPipeline.ServiceDefaults.Telemetry;
 using MetalsPipeline.Storage;
 using Microsoft.Extensions.Options;
 
@@ -7,6 +9,9 @@ namespace MetalsPipeline.Processor.Ingest;
 /// <summary>Repeats what the store or Kafka refused, with growing waits.</summary>
 internal sealed partial class Retry(TimeProvider time, IOptions<ProcessorOptions> options, ILogger<Retry> logger)
 {
+    private static readonly Counter<long> Retries = PipelineTelemetry.Meter.CreateCounter<long>(
+        "metals.retries", "{attempt}", "Attempts that the store or Kafka refused and that are repeated.");
+
     private readonly ProcessorOptions _options = options.Value;
 
     /// <summary>Returns when <paramref name="action"/> has succeeded.</summary>
@@ -21,6 +26,7 @@ internal sealed partial class Retry(TimeProvider time, IOptions<ProcessorOptions
             }
             catch (Exception e) when (e is StoreUnavailableException or KafkaException { Error.IsFatal: false })
             {
+                Retries.Add(1, new KeyValuePair<string, object?>("metals.operation", what));
                 LogRetry(what, delay, e.Message);
             }
             await Task.Delay(delay, time, cancellationToken);

@@ -44,6 +44,7 @@ public static class HealthEndpoints
             KafkaConnected = kafka?.Connected,
             MongoDBStatus = store is null ? "not_used" : store.Connected ? "connected" : "disconnected",
             ProcessedCount = services.GetRequiredService<ServiceProgress>().Processed,
+            LatencyMs = services.GetService<LatencyWindow>()?.Read(),
             Timestamp = services.GetRequiredService<TimeProvider>().GetUtcNow(),
             Service = services.GetRequiredService<IHostEnvironment>().ApplicationName,
             Version = Version,

@@ -18,6 +18,10 @@ public sealed record ServiceHealth
     /// <summary>Ticks that the process has dealt with since it started.</summary>
     public required long ProcessedCount { get; init; }
 
+    /// <summary>Milliseconds from the producer's send to the store, over the last seconds; absent where the service stores nothing, or nothing came.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LatencySummary? LatencyMs { get; init; }
+
     /// <summary>When the answer was made, UTC.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 

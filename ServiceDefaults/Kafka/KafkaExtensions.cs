@@ -19,6 +19,7 @@ public static class KafkaExtensions
         ArgumentNullException.ThrowIfNull(builder);
         var bootstrap = builder.Configuration.GetConnectionString(DependencyNames.Kafka);
         builder.Services.AddSingleton<KafkaLog>();
+        builder.Services.AddSingleton<KafkaStatistics>();
         builder.Services.AddSingleton(services =>
         {
             if (string.IsNullOrWhiteSpace(bootstrap))
@@ -55,11 +56,13 @@ public static class KafkaExtensions
                 config.Acks = Acks.All;
                 config.CompressionType = CompressionType.Lz4;
                 config.Partitioner = Partitioner.Murmur2Random;
+                config.StatisticsIntervalMs = KafkaStatistics.IntervalFor(builder.Configuration);
                 config.LingerMs = 5;
                 config.DeliveryReportFields = "none"; // Where a message went is there all the same; the rest would be kept until then for nobody.
                 config.ReconnectBackoffMaxMs = 1_000;
             },
             (services, producer) => producer
+                .SetStatisticsHandler((_, json) => services.GetRequiredService<KafkaStatistics>().Take(json))
                 .SetLogHandler((_, message) => services.GetRequiredService<KafkaLog>().Write(message))
                 .SetErrorHandler((_, error) => services.GetRequiredService<KafkaLog>().Write(error)));
 
@@ -78,6 +81,7 @@ public static class KafkaExtensions
                 var config = settings.Config;
                 config.ClientId = builder.Environment.ApplicationName;
                 builder.KafkaUser().ApplyTo(config);
+                config.StatisticsIntervalMs = KafkaStatistics.IntervalFor(builder.Configuration);
                 config.GroupId = group;
                 config.EnableAutoCommit = false;
                 config.EnableAutoOffsetStore = false;
@@ -92,6 +96,7 @@ public static class KafkaExtensions
             (services, consumer) =>
             {
                 consumer
+                    .SetStatisticsHandler((_, json) => services.GetRequiredService<KafkaStatistics>().Take(json))
                     .SetLogHandler((_, message) => services.GetRequiredService<KafkaLog>().Write(message))
                     .SetErrorHandler((_, error) => services.GetRequiredService<KafkaLog>().Write(error));
                 configure(services, consumer);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -21,10 +22,13 @@ internal static class TelemetryExtensions
     // that is away, which is longer than whoever stops the service waits before killing it.
     private const string ExportTimeoutMs = "1500";
 
+    /// <summary>Whether anybody collects.</summary>
+    public static bool IsOn(IConfiguration configuration) => !string.IsNullOrWhiteSpace(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+
     /// <summary>Traces, metrics and logs go where OTEL_EXPORTER_OTLP_ENDPOINT says; without it nothing is collected.</summary>
     public static void AddPipelineTelemetry(this IHostApplicationBuilder builder)
     {
-        if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        if (!IsOn(builder.Configuration))
             return;
 
         builder.Configuration["OTEL_EXPORTER_OTLP_TIMEOUT"] ??= ExportTimeoutMs;

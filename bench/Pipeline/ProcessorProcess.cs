@@ -25,10 +25,7 @@ internal sealed partial class ProcessorProcess : IAsyncDisposable
     /// <param name="settings">Settings beside these two, as variables of its environment.</param>
     public static ProcessorProcess Start(string bootstrap, string mongo, params ReadOnlySpan<(string Name, string Value)> settings)
     {
-        // Beside our own output folder, built in the same configuration.
-        var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var assembly = Path.Combine(own.Parent!.Parent!.FullName, "Processor", own.Name, "MetalsPipeline.Processor.dll");
-        var start = new ProcessStartInfo("dotnet", ["exec", assembly]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", ["exec", OwnPrograms.Find("Processor")]) { RedirectStandardOutput = true };
         start.Environment["ConnectionStrings__kafka"] = bootstrap;
         start.Environment["ConnectionStrings__mongodb"] = mongo;
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";

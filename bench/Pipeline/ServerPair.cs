@@ -13,6 +13,9 @@ internal sealed class ServerPair(EmbeddedServer broker, EmbeddedServer store) : 
 
     public EmbeddedServer Store => store;
 
+    /// <summary>The store's, for drivers.</summary>
+    public string Uri => $"mongodb://{store.Address}/";
+
     public static async Task<ServerPair> StartAsync(string fsync, CancellationToken cancellationToken)
     {
         var servers = new ServerPair(
@@ -36,6 +39,4 @@ internal sealed class ServerPair(EmbeddedServer broker, EmbeddedServer store) : 
         await store.DisposeAsync();
         await broker.DisposeAsync();
     }
-
-    private string Uri => $"mongodb://{store.Address}/";
 }

@@ -22,8 +22,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public ConcurrentBag<Span> Spans { get; } = [];
 
-    /// <summary>All metrics as received; names can be searched in the text.</summary>
-    public ConcurrentBag<string> Metrics { get; } = [];
+    public ConcurrentBag<Metric> Metrics { get; } = [];
 
     /// <summary>All logs as received.</summary>
     public ConcurrentBag<string> Logs { get; } = [];
@@ -35,7 +34,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var receiver = new OtlpReceiver(builder.Build());
         receiver._app.MapPost("/v1/traces", request => TakeAsync(request, body => ReadSpans(body, receiver.Spans)));
-        receiver._app.MapPost("/v1/metrics", request => TakeAsync(request, body => receiver.Metrics.Add(Encoding.UTF8.GetString(body))));
+        receiver._app.MapPost("/v1/metrics", request => TakeAsync(request, body => ReadMetrics(body, receiver.Metrics)));
         receiver._app.MapPost("/v1/logs", request => TakeAsync(request, body => receiver.Logs.Add(Encoding.UTF8.GetString(body))));
         await receiver._app.StartAsync();
         return receiver;
@@ -66,6 +65,20 @@ internal sealed class OtlpReceiver : IAsyncDisposable
             spans.Add(span);
     }
 
+    // ExportMetricsServiceRequest.resource_metrics = 1, ResourceMetrics.scope_metrics = 2, ScopeMetrics.scope = 1 and metrics = 2.
+    private static void ReadMetrics(byte[] request, ConcurrentBag<Metric> metrics)
+    {
+        var found =
+            from resource in Fields(request, 1)
+            from scope in Fields(resource, 2)
+            from metric in Fields(scope, 2)
+            select new Metric(Text(Fields(scope, 1).Single(), 1), Text(metric, 1), Text(metric, 3));
+        foreach (var metric in found)
+            metrics.Add(metric);
+    }
+
+    private static string Text(byte[] message, int number) => Encoding.UTF8.GetString(Fields(message, number).SingleOrDefault() ?? []);
+
     /// <summary>The length-delimited fields of a message that have a given number.</summary>
     private static List<byte[]> Fields(byte[] message, int number)
     {
@@ -80,6 +93,9 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         }
         return found;
     }
+
+    /// <summary>A metric; its meter is who made it.</summary>
+    public sealed record Metric(string Meter, string Name, string Unit);
 
     public sealed record Span(string TraceId, string SpanId, string ParentId, string Name);
 }

@@ -54,7 +54,7 @@ internal sealed class IngestFixture : IDisposable
         Loop = new IngestLoop(
             Consumer,
             Reader,
-            new BatchWriter(Store, deadLetters, retry, time),
+            new BatchWriter(Store, deadLetters, retry, new TickLatency(new LatencyWindow(time), time), time),
             Progress,
             new WorkerHeartbeat(time),
             time,

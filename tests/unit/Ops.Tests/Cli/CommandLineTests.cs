@@ -9,6 +9,8 @@ public sealed class CommandLineTests : IDisposable
         "dlq list", "dlq show", "dlq replay",
         "topics create", "topics apply", "topics describe", "topics lag", "topics groups", "topics health", "topics test", "topics monitor", "topics reset-offsets",
         "pipeline smoke", "pipeline health", "pipeline scaling-test", "pipeline send", "pipeline tail",
+        "stack plan", "stack deploy", "stack scale", "stack update", "stack rollback", "stack history", "stack destroy",
+        "stack secrets create", "stack secrets list", "stack secrets rotate", "stack secrets gc",
     ];
 
     [Theory]
@@ -24,6 +26,7 @@ public sealed class CommandLineTests : IDisposable
         example.ShouldStartWith($"metals {verb}");
 
         _metals.Variables["METALS_KAFKA"] = "127.0.0.1:1";
+        _metals.Variables["DOCKER_HOST"] = "unix:///nowhere";
         (await _metals.RunAsync(example["metals ".Length..])).ExitCode.ShouldNotBe(64);
     }
 
@@ -40,6 +43,17 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("dlq show metals-prices.dlq", "TOPIC/OFFSET")]
     [InlineData("dlq replay --offsets 1-2", "--topic is missing")]
     [InlineData("dlq replay --topic metals-prices.dlq --offsets 9-3", "'9-3' isn't a range")]
+    [InlineData("stack scale web", "'web' isn't SERVICE=N with N from 0 to 100.")]
+    [InlineData("stack scale web=101", "'web=101' isn't SERVICE=N")]
+    [InlineData("stack scale web=1 web=2", "'web' is named twice")]
+    [InlineData("stack update web", "IMAGE")]
+    [InlineData("stack update web registry.test:5000/web", "has no tag that says what it is; write NAME:TAG")]
+    [InlineData("stack update web web:latest", "has no tag")]
+    [InlineData("stack rollback --to 0", "--to must be a whole number from 1")]
+    [InlineData("stack deploy --resolve-image always", "always")]
+    [InlineData("stack secrets rotate api-key", "Either --from-file FILE or --generate")]
+    [InlineData("stack secrets rotate api-key --generate --from-file -", "Either --from-file FILE or --generate")]
+    [InlineData("stack history --host nonsense://x", "is no address of a Docker engine")]
     [InlineData("topics create", "NAME")]
     [InlineData("topics create trades --partitions 0", "--partitions must be a whole number from 1")]
     [InlineData("topics create trades --config retention.ms", "--config 'retention.ms' is no setting; write NAME=VALUE.")]

@@ -1,46 +1,60 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
 namespace MetalsPipeline.Ops.Tests.Docker;
 
-/// <summary>Answers every request as an engine with this <c>/info</c>: for states into which no test can bring a real one quickly.</summary>
+/// <summary>Answers like an engine: for states into which no test can bring a real one quickly.</summary>
 internal sealed class FakeEngine : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly HttpListener _listener = new();
+    private readonly Dictionary<string, string> _answers;
+    private readonly string _endpoint;
     private readonly Task _serving;
 
-    public FakeEngine(string info)
+    /// <param name="info">What it says of itself.</param>
+    /// <param name="answers">Other answers, by the path that is asked for; of all else there is nothing.</param>
+    public FakeEngine(string info, Dictionary<string, string>? answers = null)
     {
+        _answers = new(answers ?? []) { ["/info"] = info };
+        using (var free = new TcpListener(IPAddress.Loopback, 0))
+        {
+            free.Start();
+            _endpoint = free.LocalEndpoint.ToString()!;
+        }
+
+        _listener.Prefixes.Add($"http://{_endpoint}/");
         _listener.Start();
-        _serving = ServeAsync(Encoding.UTF8.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(info)}\r\nConnection: close\r\n\r\n{info}"));
+        _serving = ServeAsync();
     }
 
-    public string Address => $"tcp://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+    public string Address => $"tcp://{_endpoint}";
+
+    /// <summary>What was asked, oldest first.</summary>
+    public ConcurrentQueue<(string Path, string? Credentials, string Body)> Requests { get; } = [];
 
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
+        _listener.Close();
         await _serving;
-        _listener.Dispose();
-        _stopping.Dispose();
     }
 
-    private async Task ServeAsync(byte[] answer)
+    private async Task ServeAsync()
     {
-        var request = new byte[16_384];
         try
         {
             while (true)
             {
-                using var client = await _listener.AcceptTcpClientAsync(_stopping.Token);
-                var stream = client.GetStream();
-                await stream.ReadAtLeastAsync(request, 1, throwOnEndOfStream: false, _stopping.Token); // A GET fits into one packet.
-                await stream.WriteAsync(answer, _stopping.Token);
+                var context = await _listener.GetContextAsync();
+                var path = context.Request.Url!.AbsolutePath;
+                using var reader = new StreamReader(context.Request.InputStream);
+                Requests.Enqueue((path, context.Request.Headers["X-Registry-Auth"], await reader.ReadToEndAsync()));
+                context.Response.ContentType = "application/json";
+                context.Response.Close(Encoding.UTF8.GetBytes(_answers.GetValueOrDefault(path, "[]")), willBlock: false);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception stopped) when (stopped is HttpListenerException or ObjectDisposedException)
         {
             // The test is over.
         }

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using MetalsPipeline.Storage;
 
-namespace MetalsPipeline.HealthApi.Prices;
+namespace MetalsPipeline.HealthApi.Bars;
 
 /// <summary>Source-generated JSON of the bars.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
