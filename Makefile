@@ -64,8 +64,8 @@ publish: setup $(BUILT)/run.stamp ## Write the Docker Swarm stack: OUT=folder TO
 init: setup $(BUILT)/ops.stamp ## Make this Docker engine a Swarm and label its node; TOPOLOGY as for publish
 	@exec $(METALS) swarm init $(if $(TOPOLOGY),--topology $(TOPOLOGY))
 
-build: setup $(BUILT)/run.stamp ## Publish the stack and build its images; takes what publish takes
-	@exec $(PIPELINE) --step build
+build: setup $(BUILT)/run.stamp $(BUILT)/ops.stamp ## Publish the stack and build its images; takes what publish takes
+	@exec env $(if $(BACKING),Pipeline__Backing=$(BACKING)) $(METALS) stack build --yes --output-path $(STACK) $(if $(TOPOLOGY),--topology $(TOPOLOGY)) $(if $(REGISTRY),--registry $(REGISTRY))
 
 deploy: setup $(BUILT)/ops.stamp ## Make missing secrets, deploy what publish or build wrote (OUT=folder), and wait until it runs
 	@$(METALS) stack secrets create $(STACK) --generate --yes && exec $(METALS) stack deploy $(STACK) --yes
