@@ -13,7 +13,8 @@ export NODE_PATH=$clients PATH=$PATH:$clients/.bin
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-dotnet test "$target" --nologo --no-build -c "$configuration" \
+# One project after the other: each already uses all processors, and browsers wait for a minute at most.
+dotnet test "$target" --nologo --no-build -c "$configuration" -maxCpuCount:1 \
   --blame-hang-timeout "${HANG_TIMEOUT:-5m}" --blame-hang-dump-type none ${TRX:+--logger "trx;LogFileName=$TRX"} \
   ${filter:+--filter "$filter"} 2>&1 | tee "$log" | grep -vE '^(Test run for|A total of|Data collector|$)'
 status=${PIPESTATUS[0]}
