@@ -52,7 +52,7 @@ internal sealed class Destruction(Engine engine, Run run, bool withVolumes)
         var tasks = await engine.Client.Tasks.ListAsync(new TasksListParameters { Filters = StackState.Filter(stack) }, cancellationToken);
         // Tasks of nodes that are away can't end; the Swarm forgets them with time.
         var nodes = (await engine.Client.Swarm.ListNodesAsync(cancellationToken)).Where(node => node.Status?.State == "ready").Select(node => node.ID).ToHashSet();
-        var left = tasks.Count(task => task.NodeID is { } node && nodes.Contains(node) && ServiceState.StateOf(task) is TaskState.Running or TaskState.Starting or TaskState.Preparing or TaskState.Ready);
+        var left = tasks.Count(task => task.NodeID is { } node && nodes.Contains(node) && ServiceState.IsAlive(task));
         Show(left == 0 ? "" : $"{left} tasks are still ending.");
         return left > 0;
     }

@@ -25,15 +25,12 @@ internal static class ScaleCommand
                 var asked = Parse(run.Arguments.GetRequiredValue(scales));
                 await using var engine = await Engine.OpenManagerAsync(run, token);
                 var state = await StackState.ReadAsync(engine, StackOptions.Name(run), token);
-                StackOptions.Demand(state);
-                foreach (var (name, count) in asked)
-                    Check(state, state.Demand(name), count);
-
-                var changes = asked.Where(scale => state.Demand(scale.Key).Spec.Mode!.Replicated!.Replicas != (ulong)scale.Value).ToList();
+                StackScale.Check(state, asked);
+                var changes = asked.Where(scale => state.Demand(scale.Key).Wanted != scale.Value).ToDictionary();
                 var plan = new StackPlan(
                     state.Stack,
                     [.. changes.Select(scale => new Change(ChangeKind.Service, scale.Key, ChangeAction.Update, [new FieldChange("replicas", Text(state.Demand(scale.Key).Wanted), Text(scale.Value))]))],
-                    [.. asked.Keys.Except(changes.Select(scale => scale.Key))],
+                    [.. asked.Keys.Except(changes.Keys)],
                     [],
                     []);
                 if (run.Arguments.GetValue(RolloutOptions.DryRun))
@@ -74,23 +71,8 @@ internal static class ScaleCommand
         return asked;
     }
 
-    /// <exception cref="CommandException">It can't have so many.</exception>
-    private static void Check(StackState state, ServiceState service, int count)
-    {
-        if (service.Spec.Mode?.Replicated is null)
-            throw new CommandException($"The service '{service.Name}' is {SpecFields.ModeOf(service.Spec)}: only replicated services can be scaled.");
-
-        var placement = service.Spec.TaskTemplate!.Placement;
-        if (count > 1 && placement?.Constraints is { Count: > 0 } constraints && service.Container.Mounts?.Any(mount => mount.Type == "volume") == true)
-            throw new CommandException($"The service '{service.Name}' keeps its data on the one node that it is tied to ({string.Join(", ", constraints)}): it has one task, or none.");
-
-        var nodes = NodeMatch.Of(placement?.Constraints, state.Nodes.Values).Count(NodeMatch.CanTakeTasks);
-        if (placement?.MaxReplicas is { } most and > 0 && (ulong)count > most * (ulong)nodes)
-            throw new CommandException($"The service '{service.Name}' may have {most} tasks a node, and {nodes} nodes can take them: {most * (ulong)nodes} at most.");
-    }
-
     private static async Task ScaleAsync(
-        Engine engine, Run run, StackState state, Dictionary<string, int> asked, List<KeyValuePair<string, int>> changes, CancellationToken cancellationToken)
+        Engine engine, Run run, StackState state, Dictionary<string, int> asked, Dictionary<string, int> changes, CancellationToken cancellationToken)
     {
         var verdict = new Verdict(Outcome.Failed);
         if (changes.Count == 0)
@@ -102,8 +84,7 @@ internal static class ScaleCommand
 
         async Task ApplyAsync()
         {
-            foreach (var (name, count) in changes)
-                await state.Demand(name).ScaleAsync(engine, count, cancellationToken);
+            await StackScale.SetAsync(engine, state.Stack, changes, cancellationToken);
             verdict = run.Arguments.GetValue(RolloutOptions.Detach)
                 ? new Verdict(Outcome.Detached)
                 : await new Convergence(engine, run, state).WaitAsync(asked.Keys, cancellationToken);

@@ -31,7 +31,7 @@ internal sealed class ScalingTest(IScaler scaler, ServiceClient services, TimePr
             {
                 progress($"{step}: scaling.");
                 await scaler.SetAsync(step, cancellationToken);
-                await scaler.WaitAsync(progress, cancellationToken);
+                await scaler.WaitAsync(cancellationToken);
                 await Task.Delay(settle, time, cancellationToken);
                 progress($"{step}: measuring for {duration.TotalSeconds} s.");
                 Results.Add(await MeasureAsync(step, duration, cancellationToken));
@@ -42,7 +42,7 @@ internal sealed class ScalingTest(IScaler scaler, ServiceClient services, TimePr
             await RestoreAsync(original);
         }
 
-        await scaler.WaitAsync(progress, cancellationToken);
+        await scaler.WaitAsync(cancellationToken);
     }
 
     private async Task<StepResult> MeasureAsync(ReplicaCounts step, TimeSpan duration, CancellationToken cancellationToken)

@@ -42,7 +42,8 @@ public sealed class ScalingTests(OneNodeSwarm swarm) : IClassFixture<OneNodeSwar
         var steps = JsonDocument.Parse(test.Out).RootElement.EnumerateArray().ToList();
         steps.Select(step => step.GetProperty("step").GetString()).ShouldBe(["1P+1C", "3P+2C"]);
         steps.ShouldAllBe(step => step.GetProperty("cpuPercent").ValueKind == JsonValueKind.Number && step.GetProperty("note").ValueKind == JsonValueKind.Null);
-        test.Error.ShouldContain("producer 3/3, processor 2/2");
+        test.Error.ShouldContain("producer: 3 of 3 tasks running\n");
+        test.Error.ShouldContain("processor: 2 of 2 tasks running\n");
         (await ReplicasAsync()).ShouldBe("2 1");
         (await File.ReadAllTextAsync(chart)).ShouldContain("3P+2C");
         File.Delete(chart);
@@ -59,11 +60,21 @@ public sealed class ScalingTests(OneNodeSwarm swarm) : IClassFixture<OneNodeSwar
     }
 
     [Fact]
+    public async Task A_number_that_a_service_cant_have_is_refused_before_anything_is_scaled()
+    {
+        await swarm.Manager.RunAsync("service", "update", "--detach", "--replicas-max-per-node", "3", $"{Stack}_processor");
+        var refused = await _metals.RunAsync($"pipeline scaling-test --stack {Stack} --steps 1P+1C,1P+4C --yes");
+        refused.ExitCode.ShouldBe(1);
+        refused.OnlyError.ShouldBe("The service 'processor' may have 3 tasks a node, and 1 nodes can take them: 3 at most.");
+        (await ReplicasAsync()).ShouldBe("2 1");
+    }
+
+    [Fact]
     public async Task A_stack_that_isnt_there_is_named()
     {
         var refused = await _metals.RunAsync("pipeline scaling-test --stack nowhere --yes");
         refused.ExitCode.ShouldBe(1);
-        refused.OnlyError.ShouldBe("There is no stack nowhere on this Swarm; --stack names another one.");
+        refused.OnlyError.ShouldBe("There is no stack 'nowhere' in this Swarm; 'docker stack ls' lists those that there are, and --stack names one.");
     }
 
     private async Task<string> ReplicasAsync() =>
