@@ -68,15 +68,7 @@ internal sealed class Destruction(Engine engine, Run run, bool withVolumes)
     {
         try
         {
-            await (thing.Kind switch
-            {
-                "service" => engine.Client.Swarm.RemoveServiceAsync(thing.Id, cancellationToken),
-                "container" => engine.Client.Containers.RemoveContainerAsync(thing.Id, new ContainerRemoveParameters(), cancellationToken),
-                "network" => engine.Client.Networks.DeleteNetworkAsync(thing.Id, cancellationToken),
-                "config" => engine.Client.Configs.RemoveConfigAsync(thing.Id, cancellationToken),
-                "secret" => engine.Client.Secrets.DeleteAsync(thing.Id, cancellationToken),
-                _ => engine.Client.Volumes.RemoveAsync(thing.Id, cancellationToken: cancellationToken),
-            });
+            await thing.RemoveAsync(engine, cancellationToken);
         }
         catch (DockerApiException problem) when (problem.StatusCode == HttpStatusCode.NotFound)
         {

@@ -15,7 +15,7 @@ internal static class ScaleCommand
     public static Command Create(Shell shell)
     {
         var scales = new Argument<string[]>("SERVICE=N") { Description = $"How many tasks a service shall have, up to {Most}.", Arity = ArgumentArity.OneOrMore };
-        return new Verb(
+        var verb = new Verb(
             "scale",
             "Sets numbers of tasks, and waits for them. The next deployment sets those of the stack file again.",
             "metals stack scale processor=3 producer=2 --yes",
@@ -33,28 +33,28 @@ internal static class ScaleCommand
                     [.. asked.Keys.Except(changes.Keys)],
                     [],
                     []);
-                if (run.Arguments.GetValue(RolloutOptions.DryRun))
-                {
-                    PlanReport.Write(plan, run);
-                    return PlanReport.ExitCodeOf(plan);
-                }
-
-                if (!plan.IsEmpty)
-                {
-                    PlanReport.WriteText(plan, shell.Error);
-                    await run.ConfirmAsync($"Scale the stack '{state.Stack}' at {engine.Address}?", RolloutOptions.Yes, token);
-                }
-
-                await ScaleAsync(engine, run, state, asked, changes, token);
+                if (await PlanReport.AgreeAsync(plan, run, engine, token) is { } end)
+                    return end;
+                if (plan.IsEmpty)
+                    await ScaleAsync();
+                else
+                    await new AuditLog(shell).AroundAsync(
+                        $"stack scale {string.Join(' ', changes.Select(scale => $"{scale.Key}={Text(scale.Value)}"))} --stack {state.Stack}{RolloutOptions.Detached(run)}", ScaleAsync);
                 PlanReport.Write(plan, run);
                 return ExitCode.Success;
+
+                async Task ScaleAsync()
+                {
+                    await StackScale.SetAsync(engine, state.Stack, changes, token);
+                    (await RolloutOptions.WaitAsync(engine, run, state, asked.Keys, token)).ThrowIfBad();
+                }
             })
         {
             scales,
-            RolloutOptions.DryRun,
-            RolloutOptions.Yes,
             RolloutOptions.Detach,
         };
+        ChangeOptions.AddTo(verb);
+        return verb;
     }
 
     private static Dictionary<string, int> Parse(string[] texts)
@@ -69,26 +69,6 @@ internal static class ScaleCommand
         }
 
         return asked;
-    }
-
-    private static async Task ScaleAsync(
-        Engine engine, Run run, StackState state, Dictionary<string, int> asked, Dictionary<string, int> changes, CancellationToken cancellationToken)
-    {
-        var verdict = new Verdict(Outcome.Failed);
-        if (changes.Count == 0)
-            await ApplyAsync();
-        else
-            await new AuditLog(run.Shell).AroundAsync(
-                $"stack scale {string.Join(' ', changes.Select(scale => $"{scale.Key}={Text(scale.Value)}"))} --stack {state.Stack}", ApplyAsync, () => verdict.Outcome.Name());
-        verdict.ThrowIfBad();
-
-        async Task ApplyAsync()
-        {
-            await StackScale.SetAsync(engine, state.Stack, changes, cancellationToken);
-            verdict = run.Arguments.GetValue(RolloutOptions.Detach)
-                ? new Verdict(Outcome.Detached)
-                : await new Convergence(engine, run, state).WaitAsync(asked.Keys, cancellationToken);
-        }
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

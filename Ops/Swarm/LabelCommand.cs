@@ -14,7 +14,6 @@ internal static partial class LabelCommand
         var labels = new Argument<string[]>("LABEL") { Description = "Labels that it gets, for example kafka-1.", Arity = ArgumentArity.ZeroOrMore };
         var remove = new Option<bool>("--remove") { Description = "Take the labels from the node instead." };
         var topology = IdentityLabels.TopologyOption("Spread all labels of this topology that are missing over the nodes, one number a node.");
-        var change = new ChangeOptions();
         var verb = new Verb(
             "label",
             "Says on which nodes the servers that keep data run. Labels that are there stay, since the data is there.",
@@ -27,7 +26,7 @@ internal static partial class LabelCommand
                 var changes = run.Arguments.GetValue(topology) is { } whole
                     ? Spread(whole, nodes, run)
                     : Plan(SwarmNode.Find(nodes, run.Arguments.GetValue(node)!, engine), run.Arguments.GetValue(labels)!, run.Arguments.GetValue(remove), nodes);
-                return await change.CarryOutAsync(
+                return await ChangeOptions.CarryOutAsync(
                     run,
                     changes,
                     LabelChange.Columns,
@@ -42,7 +41,7 @@ internal static partial class LabelCommand
             remove,
             topology,
         };
-        change.AddTo(verb);
+        ChangeOptions.AddTo(verb);
         verb.Validators.Add(result =>
         {
             var names = result.GetValue(labels) ?? [];

@@ -91,8 +91,7 @@ internal sealed class ScalingTest(IScaler scaler, ServiceClient services, TimePr
         }
         catch (Exception problem) when (problem is CommandException or DockerApiException or HttpRequestException or OperationCanceledException)
         {
-            var reason = problem is DockerApiException refused ? EngineMessage.Of(refused) : problem.Message;
-            throw new CommandException($"The replicas couldn't be set back to {original}; do it by hand. {reason}");
+            throw new CommandException($"The replicas couldn't be set back to {original}; do it by hand. {EngineMessage.Reason(problem)}");
         }
     }
 }

@@ -68,7 +68,6 @@ internal static class ScalingTestCommand
 
     public static Command Create(Shell shell)
     {
-        var change = new ChangeOptions();
         var verb = new Verb(
             "scaling-test",
             "Measures the pipeline with more and fewer producers and processors, then sets the numbers back.",
@@ -93,7 +92,7 @@ internal static class ScalingTestCommand
                     .. steps.Select(step => new PlannedStep(step.ToString(), step.Producers, step.Processors, seconds)),
                     new PlannedStep(original.ToString(), original.Producers, original.Processors, null),
                 ];
-                if (await change.AgreeAsync(run, plan, PlanColumns, $"Scale the stack '{stack}' at {engine.Address}?", token) is { } end)
+                if (await ChangeOptions.AgreeAsync(run, plan, PlanColumns, $"Scale the stack '{stack}' at {engine.Address}?", token) is { } end)
                     return end;
 
                 var test = new ScalingTest(scaler, services, shell.Time, run.Progress);
@@ -119,7 +118,7 @@ internal static class ScalingTestCommand
             Settle,
             Chart,
         };
-        change.AddTo(verb);
+        ChangeOptions.AddTo(verb);
         StackOptions.AddTo(verb);
         DockerOptions.AddTo(verb);
         return verb;

@@ -29,7 +29,7 @@ internal static class ListCommand
             return ExitCode.Success;
         });
 
-    private static SecretState StateOf(StackUse use, string name) => use.UsersOf(name).Count > 0 ? SecretState.Used : use.StaleSecrets.Any(stale => stale.Spec.Name == name) ? SecretState.Stale : SecretState.Kept;
+    private static SecretState StateOf(StackUse use, string name) => use.UsersOf(name).Count > 0 ? SecretState.Used : use.Stale.Any(stale => stale.Name == name) ? SecretState.Stale : SecretState.Kept;
 
     private sealed record Row(string Name, DateTime? Created, IReadOnlyList<string> ReadBy, SecretState State);
 

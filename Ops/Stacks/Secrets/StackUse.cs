@@ -21,18 +21,18 @@ internal sealed class StackUse
                 .SelectMany(stack => stack.Secrets.Values.Concat(stack.Configs.Select(config => config.Name))),
         ];
         Secrets = [.. objects.Secrets.Where(secret => Has(secret.Spec.Labels, SecretNames.Label) || UsersOf(secret.Spec.Name!).Count > 0).OrderBy(secret => secret.Spec.Name, StringComparer.Ordinal)];
-        StaleSecrets = [.. Secrets.Where(secret => IsStale(secret.Spec.Name!))];
-        StaleConfigs = [.. objects.Configs.Where(config => Has(config.Spec.Labels, StackLabels.Namespace) && !Release.Is(config) && IsStale(config.Spec.Name!))];
+        Stale =
+        [
+            .. Secrets.Select(Thing.Of).Where(IsStale),
+            .. objects.Configs.Where(config => Has(config.Spec.Labels, StackLabels.Namespace) && !Release.Is(config)).Select(Thing.Of).Where(IsStale),
+        ];
     }
 
     /// <summary>The stack's secrets.</summary>
     public IReadOnlyList<Secret> Secrets { get; }
 
-    /// <summary>Those that nobody needs.</summary>
-    public IReadOnlyList<Secret> StaleSecrets { get; }
-
-    /// <summary>Configs that nobody needs. Releases aren't among them.</summary>
-    public IReadOnlyList<SwarmConfig> StaleConfigs { get; }
+    /// <summary>Secrets and configs that nobody needs. Releases aren't among them.</summary>
+    public IReadOnlyList<Thing> Stale { get; }
 
     /// <summary>The services that read it.</summary>
     public IReadOnlyList<string> UsersOf(string name) =>
@@ -42,8 +42,8 @@ internal sealed class StackUse
     public bool IsKept(string name) => _kept.Contains(name);
 
     // A service can go back to its previous specification by itself.
-    private bool IsStale(string name) =>
-        !IsKept(name) && !_state.Services.Any(service => Names(service.Spec).Contains(name) || (service.Service.PreviousSpec is { } previous && Names(previous).Contains(name)));
+    private bool IsStale(Thing thing) =>
+        !IsKept(thing.Name) && !_state.Services.Any(service => Names(service.Spec).Contains(thing.Name) || (service.Service.PreviousSpec is { } previous && Names(previous).Contains(thing.Name)));
 
     private static IEnumerable<string> Names(ServiceSpec spec) =>
         (spec.TaskTemplate?.ContainerSpec?.Secrets ?? []).Select(secret => secret.SecretName)
