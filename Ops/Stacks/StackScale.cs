@@ -42,7 +42,7 @@ internal static class StackScale
         if (count > 1 && placement?.Constraints is { Count: > 0 } constraints && service.Container.Mounts?.Any(mount => mount.Type == "volume") == true)
             throw new CommandException($"The service '{service.Name}' keeps its data on the one node that it is tied to ({string.Join(", ", constraints)}): it has one task, or none.");
 
-        var nodes = NodeMatch.Of(placement?.Constraints, state.Nodes.Values).Count(NodeMatch.CanTakeTasks);
+        var nodes = NodeMatch.Of(service.Spec, state.Nodes.Values).Count(NodeMatch.CanTakeTasks);
         if (placement?.MaxReplicas is { } most and > 0 && (ulong)count > most * (ulong)nodes)
             throw new CommandException($"The service '{service.Name}' may have {most} tasks a node, and {nodes} nodes can take them: {most * (ulong)nodes} at most.");
     }

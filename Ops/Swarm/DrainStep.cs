@@ -57,5 +57,5 @@ internal sealed record DrainStep(DrainAction Action, string Node, string? Servic
 
     /// <summary>Whether the service runs nowhere but on this node, or once on every one.</summary>
     private static bool IsTied(ServiceState service, SwarmNode node) =>
-        service.Spec.Mode is { Global: not null } or { GlobalJob: not null } || PlacementLabel.Of(service) is { } label && node.Has(label);
+        service.Spec.Mode is { Global: not null } or { GlobalJob: not null } || PlacementLabel.Of(service.Spec) is { } label && node.Has(label);
 }

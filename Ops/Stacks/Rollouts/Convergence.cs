@@ -89,7 +89,7 @@ internal sealed class Convergence
         && task.NodeID is { } node && _state.Nodes.GetValueOrDefault(node)?.Status?.State == "ready");
 
     private int Wanted(ServiceState service) => service.Spec.Mode?.Global is not null && !service.CurrentTasks.Any()
-        ? NodeMatch.Of(service.Spec.TaskTemplate!.Placement?.Constraints, _state.Nodes.Values).Count(NodeMatch.CanTakeTasks)
+        ? NodeMatch.Of(service.Spec, _state.Nodes.Values).Count(NodeMatch.CanTakeTasks)
         : service.Wanted;
 
     /// <summary>Tasks as they should be, of the specification that counts now: until an update begins, the old ones look well.</summary>
