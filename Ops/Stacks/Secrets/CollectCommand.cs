@@ -11,22 +11,22 @@ internal static class CollectCommand
     {
         var verb = new Verb(
             "gc",
-            "Removes secrets and configs of the stack that no service reads and no release names that can be gone back to.",
+            "Removes secrets and configs of the stack that no service of any stack reads and no release names that can be gone back to.",
             "metals stack secrets gc --dry-run",
             shell,
             async (run, token) =>
             {
                 await using var engine = await Engine.OpenManagerAsync(run, token);
-                var state = await StackState.ReadAsync(engine, StackOptions.Name(run), token);
-                var stale = new StackUse(state, await SwarmObjects.ReadAsync(engine, token)).Stale;
+                var stack = StackOptions.Name(run);
+                var stale = (await StackUse.ReadAsync(engine, stack, token)).Stale;
                 if (stale.Count == 0)
-                    StackOptions.Demand(state);
+                    StackOptions.Demand(await StackState.ReadAsync(engine, stack, token));
                 return await ChangeOptions.CarryOutAsync(
                     run,
                     stale,
                     Thing.Columns,
                     $"Remove them from {engine.Address}?",
-                    $"stack secrets gc {string.Join(' ', stale.Select(thing => thing.Name))} --stack {state.Stack}",
+                    $"stack secrets gc {string.Join(' ', stale.Select(thing => thing.Name))} --stack {stack}",
                     async () =>
                     {
                         foreach (var thing in stale)

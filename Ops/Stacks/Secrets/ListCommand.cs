@@ -16,10 +16,10 @@ internal static class ListCommand
         async (run, token) =>
         {
             await using var engine = await Engine.OpenManagerAsync(run, token);
-            var state = await StackState.ReadAsync(engine, StackOptions.Name(run), token);
-            var use = new StackUse(state, await SwarmObjects.ReadAsync(engine, token));
+            var stack = StackOptions.Name(run);
+            var use = await StackUse.ReadAsync(engine, stack, token);
             if (use.Secrets.Count == 0)
-                StackOptions.Demand(state);
+                StackOptions.Demand(await StackState.ReadAsync(engine, stack, token));
             run.Output.Rows<Row>(
                 [.. use.Secrets.Select(secret => new Row(secret.Spec.Name!, secret.CreatedAt, use.UsersOf(secret.Spec.Name!), StateOf(use, secret.Spec.Name!)))],
                 new("NAME", row => row.Name),

@@ -36,7 +36,7 @@ internal static class StackChecks
     /// <summary>What 'metals stack secrets gc' would remove.</summary>
     private static async Task<Check> OrphansAsync(Patient patient, CancellationToken cancellationToken)
     {
-        var use = new StackUse(patient.Stack, await SwarmObjects.ReadAsync(patient.Engine, cancellationToken));
+        var use = new StackUse(patient.Stack.Stack, await SwarmObjects.ReadAsync(patient.Engine, cancellationToken), patient.Services);
         var orphans = use.Stale.Select(thing => thing.Name).Order(StringComparer.Ordinal).ToArray();
         return orphans.Length == 0
             ? Check.Pass(Area, "orphans", "all configs and secrets are used")
