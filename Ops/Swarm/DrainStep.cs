@@ -27,13 +27,7 @@ internal sealed record DrainStep(DrainAction Action, string Node, string? Servic
 {
     public static readonly Column<DrainStep>[] Columns =
     [
-        new("ACTION", step => step.Action switch
-        {
-            DrainAction.Drain => "drain",
-            DrainAction.Activate => "activate",
-            DrainAction.Move => "move",
-            _ => "stop",
-        }),
+        new("ACTION", step => step.Action),
         new("NODE", step => step.Node),
         new("SERVICE", step => step.Service),
     ];

@@ -82,7 +82,7 @@ internal static class ScalingTestCommand
                 using var services = ServiceOptions.Open(run);
                 var stack = StackOptions.Name(run);
                 var scaler = new SwarmScaler(engine, run, stack);
-                var steps = run.Arguments.GetValue(Steps) ?? DefaultSteps;
+                var steps = run.Arguments.GetValue(Steps) is { Length: > 0 } asked ? asked : DefaultSteps;
                 var seconds = run.Arguments.GetValue(Seconds) ?? DefaultSeconds;
                 await scaler.CheckAsync(steps, token);
                 var original = await scaler.ReadAsync(token);

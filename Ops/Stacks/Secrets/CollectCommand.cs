@@ -19,8 +19,6 @@ internal static class CollectCommand
                 await using var engine = await Engine.OpenManagerAsync(run, token);
                 var stack = StackOptions.Name(run);
                 var stale = (await StackUse.ReadAsync(engine, stack, token)).Stale;
-                if (stale.Count == 0)
-                    StackOptions.Demand(await StackState.ReadAsync(engine, stack, token));
                 return await ChangeOptions.CarryOutAsync(
                     run,
                     stale,

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using MetalsPipeline.Ops.Cli;
 using MetalsPipeline.Ops.Docker;
 
@@ -16,15 +15,12 @@ internal static class ListCommand
         async (run, token) =>
         {
             await using var engine = await Engine.OpenManagerAsync(run, token);
-            var stack = StackOptions.Name(run);
-            var use = await StackUse.ReadAsync(engine, stack, token);
-            if (use.Secrets.Count == 0)
-                StackOptions.Demand(await StackState.ReadAsync(engine, stack, token));
+            var use = await StackUse.ReadAsync(engine, StackOptions.Name(run), token);
             run.Output.Rows<Row>(
                 [.. use.Secrets.Select(secret => new Row(secret.Spec.Name!, secret.CreatedAt, use.UsersOf(secret.Spec.Name!), StateOf(use, secret.Spec.Name!)))],
                 new("NAME", row => row.Name),
-                new("CREATED (UTC)", row => row.Created?.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
-                new("STATE", row => row.State.ToString().ToLowerInvariant()),
+                new("CREATED (UTC)", row => row.Created?.ToUniversalTime()),
+                new("STATE", row => row.State),
                 new("READ BY", row => string.Join(", ", row.ReadBy)));
             return ExitCode.Success;
         });

@@ -1,4 +1,5 @@
 using Docker.DotNet.Models;
+using MetalsPipeline.Ops.Cli;
 using MetalsPipeline.Ops.Docker;
 using MetalsPipeline.Ops.Stacks.Compose;
 using MetalsPipeline.Ops.Stacks.Releases;
@@ -40,8 +41,15 @@ internal sealed class StackUse
     /// <summary>Secrets and configs that nobody needs. Releases aren't among them.</summary>
     public IReadOnlyList<Thing> Stale { get; }
 
-    public static async Task<StackUse> ReadAsync(Engine engine, string stack, CancellationToken cancellationToken) => new(
-        stack, await SwarmObjects.ReadAsync(engine, cancellationToken), [.. await engine.Client.Swarm.ListServicesAsync(cancellationToken: cancellationToken)]);
+    /// <exception cref="CommandException">There is nothing of the stack.</exception>
+    public static async Task<StackUse> ReadAsync(Engine engine, string stack, CancellationToken cancellationToken)
+    {
+        var use = new StackUse(
+            stack, await SwarmObjects.ReadAsync(engine, cancellationToken), [.. await engine.Client.Swarm.ListServicesAsync(cancellationToken: cancellationToken)]);
+        if (use.Secrets.Count == 0 && use.Stale.Count == 0)
+            StackOptions.Demand(await StackState.ReadAsync(engine, stack, cancellationToken));
+        return use;
+    }
 
     /// <summary>The services that read it: the stack's by their names within it, others by their names in the Swarm.</summary>
     public IReadOnlyList<string> UsersOf(string name) =>

@@ -36,6 +36,14 @@ public sealed class ScalingTests(OneNodeSwarm swarm) : IClassFixture<OneNodeSwar
 
             """);
 
+        (await _metals.RunAsync($"pipeline scaling-test --stack {Stack} --seconds 1 --dry-run --output ndjson")).Out.ShouldBe("""
+            {"step":"1P+1C","producers":1,"processors":1,"seconds":1}
+            {"step":"5P+1C","producers":5,"processors":1,"seconds":1}
+            {"step":"5P+3C","producers":5,"processors":3,"seconds":1}
+            {"step":"2P+1C","producers":2,"processors":1,"seconds":null}
+
+            """);
+
         var chart = Path.GetTempFileName();
         var test = await _metals.RunAsync($"{Command} --chart {chart} --yes --output json");
         test.ExitCode.ShouldBe(0, test.Error);
