@@ -16,7 +16,8 @@ BUILD := dotnet msbuild -restore -nologo -verbosity:quiet -terminalLogger:off -m
 BUILT := artifacts/$(PACKAGE_SET)/$(CONFIGURATION)
 # How the app host is asked to publish; the Aspire CLI does the same. TOPOLOGY is Single or HighAvailability.
 PIPELINE = dotnet run --no-build -c $(CONFIGURATION) --no-launch-profile --project AppHost -- --operation publish --output-path $(abspath $(or $(OUT),artifacts/stack)) \
-	$(if $(TOPOLOGY),--Pipeline:Topology=$(TOPOLOGY)) $(if $(REGISTRY),--Pipeline:Registry=$(REGISTRY)) $(if $(BACKING),--Pipeline:Backing=$(BACKING))
+	$(if $(TOPOLOGY),--Pipeline:Topology=$(TOPOLOGY)) $(if $(REGISTRY),--Pipeline:Registry=$(REGISTRY)) $(if $(BACKING),--Pipeline:Backing=$(BACKING)) \
+	$(if $(OBSERVABILITY),--Pipeline:Observability=$(OBSERVABILITY))
 APPHOST_ARGS = $(if $(FEED),--Pipeline:Feed=$(abspath $(FEED))) $(if $(RATE),--Pipeline:Rate=$(RATE))
 
 SOURCES := $(shell find . \( -name artifacts -o -name .git -o -name .data -o -name docs \) -prune -o -type f \
@@ -53,7 +54,7 @@ describe: ## Show every resource with its state and addresses; FORMAT=json for s
 logs: ## Show logs; RESOURCE=name shows one, FOLLOW=1 goes on
 	@exec eng/aspire.sh logs $(RESOURCE) $(if $(FOLLOW),--follow)
 
-publish: setup $(BUILT)/run.stamp ## Write the Docker Swarm stack: OUT=folder TOPOLOGY=HighAvailability REGISTRY=host/path
+publish: setup $(BUILT)/run.stamp ## Write the Docker Swarm stack: OUT=folder TOPOLOGY=HighAvailability REGISTRY=host/path OBSERVABILITY=true
 	@exec $(PIPELINE) --step publish
 
 deploy: setup $(BUILT)/run.stamp ## Build the images, deploy the stack to the Swarm of this Docker engine and wait; takes what publish takes
