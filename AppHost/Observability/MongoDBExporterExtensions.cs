@@ -1,3 +1,4 @@
+using MetalsPipeline.AppHost.Containers;
 using MetalsPipeline.AppHost.Swarm;
 
 namespace MetalsPipeline.AppHost.Observability;
@@ -13,7 +14,15 @@ internal static class MongoDBExporterExtensions
             .WithHttpHealthCheck("/")
             // The password makes it a file: MONGODB_URI_FILE names it.
             .WithEnvironment("MONGODB_URI", mongodb.Resource.ConnectionStringExpression)
-            // Asks each member of a replica set for itself, at /scrapeall.
+            // Each member of a replica set can be asked for: /scrape?target=HOST:PORT.
             .WithArgs("--split-cluster", "--collector.diagnosticdata", "--collector.dbstats")
             .PublishAsSwarmService(swarm.MongoDBExporter);
+
+    /// <summary>The servers, one or several.</summary>
+    public static IReadOnlyList<MongoDBServerResource> Stores(this BackingServers backing) => backing.MongoDB.Resource switch
+    {
+        MongoDBReplicaSetResource set => set.Members,
+        MongoDBServerResource server => [server],
+        var other => throw new InvalidOperationException($"'{other.Name}' is no MongoDB server in a container."),
+    };
 }

@@ -18,7 +18,7 @@ internal static class ObservabilityExtensions
         var expected = new ExpectedReplicas([.. services.Select(service => (service.Resource.Name, service.Resource.GetReplicaCount()))], brokers.Count);
 
         builder.AddAlertmanager("alertmanager", observability);
-        var prometheus = builder.AddPrometheus("prometheus", expected, observability);
+        var prometheus = builder.AddPrometheus("prometheus", expected, backing.Stores(), observability);
         builder.AddGrafana("grafana", prometheus, observability);
         builder.AddKafkaExporter("kafka-exporter", brokers, backing.KafkaSecurity!, observability);
         builder.AddMongoDBExporter("mongodb-exporter", backing.MongoDB, observability);

@@ -9,8 +9,13 @@ internal static class PrometheusExtensions
     private const string DataFolder = "/prometheus";
 
     /// <summary>Adds the server with its rules.</summary>
+    /// <param name="builder">The app host.</param>
+    /// <param name="name">Name of the resource.</param>
+    /// <param name="expected">What alerts compare with.</param>
+    /// <param name="stores">The MongoDB servers that the exporter is asked for.</param>
+    /// <param name="swarm">Where it is published to.</param>
     public static IResourceBuilder<ContainerResource> AddPrometheus(
-        this IDistributedApplicationBuilder builder, string name, ExpectedReplicas expected, ObservabilitySwarm swarm) =>
+        this IDistributedApplicationBuilder builder, string name, ExpectedReplicas expected, IReadOnlyList<MongoDBServerResource> stores, ObservabilitySwarm swarm) =>
         builder.AddContainer(name, ObservabilityImageTags.PrometheusImage, ObservabilityImageTags.PrometheusTag)
             .WithImageRegistry(ObservabilityImageTags.Registry)
             .WithHttpEndpoint(targetPort: 9090)
@@ -19,6 +24,7 @@ internal static class PrometheusExtensions
             .WithConfigFile("prometheus.yml", $"{Folder}/prometheus.yml")
             .WithConfigFile("alerts.yml", $"{Folder}/alerts.yml")
             .WithConfig("replicas.yml", expected.ToRules(), $"{Folder}/replicas.yml")
+            .WithConfig("mongodb.yml", $"- targets: [{string.Join(", ", stores.Select(store => $"\"{store.Name}:27017\""))}]\n", $"{Folder}/mongodb.yml")
             .WithArgs(
                 $"--config.file={Folder}/prometheus.yml",
                 $"--storage.tsdb.path={DataFolder}",
