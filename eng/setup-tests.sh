@@ -1,15 +1,27 @@
 #!/usr/bin/env bash
-# Installs what only tests need: Kafka and MongoDB clients that others wrote (Debian's, and npm's into the per-user cache), a browser, a Docker engine.
+# Installs what only tests need: Kafka and MongoDB clients that others wrote (Debian's, and npm's into the per-user cache), a browser, a Docker engine,
+# Prometheus's checker of rules.
 # Usage: eng/setup-tests.sh   (does nothing when they are there)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . eng/packages.sh
 
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/metals-pipeline
 install_packages kcat python3-confluent-kafka python3-pymongo chromium docker.io mmdebstrap curl wget
+
+# promtool is in the package of a server, which an installation would start; only its files are wanted.
+if [ ! -x "$cache/promtool/usr/bin/promtool" ]; then
+  echo "setup: unpacking promtool for the tests (once)"
+  folder=$(mktemp -d)
+  (cd "$folder" && apt-get download prometheus >log 2>&1) || fail "apt-get download prometheus failed: $(tail -n 1 "$folder/log"); apt-get update may help"
+  mkdir -p "$cache/promtool"
+  dpkg -x "$folder"/prometheus_*.deb "$cache/promtool"
+  rm -rf "$folder"
+fi
 
 command -v npm >/dev/null || fail "npm is needed for the tests' JavaScript clients; install it (Debian: apt-get install npm)"
 lock=tests/clients/package-lock.json
-target=${XDG_CACHE_HOME:-$HOME/.cache}/metals-pipeline/test-clients
+target=$cache/test-clients
 installed=$target/installed-package-lock.json
 cmp -s "$lock" "$installed" && exit 0
 

@@ -1,7 +1,7 @@
 namespace MetalsPipeline.AppHost.Tests.Observability;
 
 /// <summary>Alerts fire when they should and are silent when they should be: Prometheus itself evaluates the published rules.</summary>
-public sealed class AlertTests(WatchedStack watched) : IClassFixture<WatchedStack>
+public sealed class AlertTests(WatchedPipeline watched) : IClassFixture<WatchedPipeline>
 {
     private static readonly string[] Names =
     [

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace MetalsPipeline.AppHost.Tests.Observability;
 
 /// <summary>Who watches the pipeline, and that they find each other.</summary>
-public sealed partial class ObservabilityTests(WatchedStack watched) : IClassFixture<WatchedStack>
+public sealed partial class ObservabilityTests(WatchedPipeline watched) : IClassFixture<WatchedPipeline>
 {
     private static readonly string[] Watchers = ["alertmanager", "grafana", "kafka-exporter", "mongodb-exporter", "node-exporter", "prometheus"];
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MetalsPipeline.AppHost.Tests.Observability;
 
 /// <summary>Dashboards and alerts ask for what is there: ours by docs/metrics.md, which is held to what is sent, all others by lists with their source.</summary>
-public sealed class QueryTests(WatchedStack watched) : IClassFixture<WatchedStack>
+public sealed class QueryTests(WatchedPipeline watched) : IClassFixture<WatchedPipeline>
 {
     [Fact]
     public void Every_query_names_metrics_that_exist()

@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 namespace MetalsPipeline.AppHost.Tests.Observability;
 
 /// <summary>The high-availability stack with all that watches it, and the files of Prometheus as its container sees them.</summary>
-public sealed class WatchedStack : IAsyncLifetime
+public sealed class WatchedPipeline : IAsyncLifetime
 {
     private const string PrometheusFolder = "/etc/prometheus/";
 
