@@ -15,7 +15,11 @@ internal static class PrometheusExtensions
     /// <param name="stores">The MongoDB servers that the exporter is asked for.</param>
     /// <param name="swarm">Where it is published to.</param>
     public static IResourceBuilder<ContainerResource> AddPrometheus(
-        this IDistributedApplicationBuilder builder, string name, ExpectedReplicas expected, IReadOnlyList<MongoDBServerResource> stores, ObservabilitySwarm swarm) =>
+        this IDistributedApplicationBuilder builder,
+        string name,
+        ExpectedReplicas expected,
+        IReadOnlyList<MongoDBServerResource> stores,
+        ObservabilitySwarm swarm) =>
         builder.AddContainer(name, ObservabilityImageTags.PrometheusImage, ObservabilityImageTags.PrometheusTag)
             .WithImageRegistry(ObservabilityImageTags.Registry)
             .WithHttpEndpoint(targetPort: 9090)

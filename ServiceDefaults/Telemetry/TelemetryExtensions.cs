@@ -68,7 +68,8 @@ internal static class TelemetryExtensions
     private static Uri ReadMetricsEndpoint(IConfiguration configuration) =>
         Uri.TryCreate(configuration[MetricsEndpointKey], UriKind.Absolute, out var endpoint)
             ? endpoint
-            : throw new InvalidOperationException($"{MetricsEndpointKey} is '{configuration[MetricsEndpointKey]}'; use a URL, such as http://prometheus:9090/api/v1/otlp/v1/metrics.");
+            : throw new InvalidOperationException(
+                $"{MetricsEndpointKey} is '{configuration[MetricsEndpointKey]}'; use a URL, such as http://prometheus:9090/api/v1/otlp/v1/metrics.");
 
     private static bool IsSet(IConfiguration configuration, string key) => !string.IsNullOrWhiteSpace(configuration[key]);
 }

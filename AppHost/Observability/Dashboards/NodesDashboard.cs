@@ -6,6 +6,8 @@ internal static class NodesDashboard
     /// <summary>Calls a node by its name in place of the address of its exporter.</summary>
     private const string Named = " * on (instance) group_left (nodename) node_uname_info";
 
+    private const string OnDisk = "{fstype!~\"tmpfs|overlay|squashfs|ramfs\"}";
+
     public static Dashboard Create() => new("nodes", "Swarm nodes",
     [
         new("Processors in use", "percentunit",
@@ -17,7 +19,7 @@ internal static class NodesDashboard
 
         new("Disk in use", "percentunit",
             new Query(
-                $"(1 - node_filesystem_avail_bytes{{fstype!~\"tmpfs|overlay|squashfs|ramfs\"}} / node_filesystem_size_bytes{{fstype!~\"tmpfs|overlay|squashfs|ramfs\"}}){Named}",
+                $"(1 - node_filesystem_avail_bytes{OnDisk} / node_filesystem_size_bytes{OnDisk}){Named}",
                 "{{nodename}} {{mountpoint}}")),
         new("Read from disk", "Bps",
             new Query($"sum by (instance) (rate(node_disk_read_bytes_total[$__rate_interval])){Named}", "{{nodename}}")),

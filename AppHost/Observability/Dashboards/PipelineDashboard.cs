@@ -37,7 +37,9 @@ internal static class PipelineDashboard
             new Query("dotnet_process_memory_working_set_bytes", "{{instance}}")),
 
         new("HTTP requests", "reqps",
-            new Query("sum by (job, http_response_status_code) (rate(http_server_request_duration_seconds_count[$__rate_interval]))", "{{job}} {{http_response_status_code}}")),
+            new Query(
+                "sum by (job, http_response_status_code) (rate(http_server_request_duration_seconds_count[$__rate_interval]))",
+                "{{job}} {{http_response_status_code}}")),
         new("Time of HTTP requests, 99 %", "s",
             new Query("histogram_quantile(0.99, sum by (job, le) (rate(http_server_request_duration_seconds_bucket[$__rate_interval])))", "{{job}}")),
         new("Processor time of the tasks", "percentunit",

@@ -26,7 +26,8 @@ public sealed class QueryTests(WatchedPipeline watched) : IClassFixture<WatchedP
     public async Task Every_query_of_a_dashboard_is_PromQL()
     {
         watched.Queries.Count.ShouldBeGreaterThan(40);
-        var rules = watched.Queries.Select((query, i) => string.Create(CultureInfo.InvariantCulture, $"      - record: query:{i}\n        expr: '{query.Expression.Replace("'", "''", StringComparison.Ordinal)}'\n"));
+        var rules = watched.Queries.Select((query, i) =>
+            string.Create(CultureInfo.InvariantCulture, $"      - record: query:{i}\n        expr: |\n          {query.Expression}\n"));
         await File.WriteAllTextAsync(Path.Combine(watched.Folder, "queries.yml"), $"groups:\n  - name: queries\n    rules:\n{string.Concat(rules)}");
 
         (await Promtool.ComplaintsAsync(watched.Folder, "check", "rules", "queries.yml")).ShouldBeEmpty();

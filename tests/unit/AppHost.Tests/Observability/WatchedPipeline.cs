@@ -31,8 +31,9 @@ public sealed class WatchedPipeline : IAsyncLifetime
            let dashboard = JsonDocument.Parse(_published.Read(file)).RootElement
            from panel in dashboard.GetProperty("panels").EnumerateArray()
            from target in panel.GetProperty("targets").EnumerateArray()
+           let expression = target.GetProperty("expr").GetString()!
            // Grafana puts in a duration that suits the chart.
-           select ($"{dashboard.GetProperty("title")}: {panel.GetProperty("title")}", target.GetProperty("expr").GetString()!.Replace("$__rate_interval", "1m", StringComparison.Ordinal)),
+           select ($"{dashboard.GetProperty("title")}: {panel.GetProperty("title")}", expression.Replace("$__rate_interval", "1m", StringComparison.Ordinal)),
     ];
 
     internal string ReadConfig(string key) => _published!.Read($"configs/{key}");
