@@ -24,7 +24,12 @@ SOURCES := $(shell find . \( -name artifacts -o -name .git -o -name .data -o -na
 	\( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.proto' -o -name '*.json' -o -path '*/wwwroot/*' \) -print)
 PRODUCT_SOURCES := $(filter-out ./tests/% ./bench/%,$(SOURCES))
 
-.PHONY: help setup run start stop restart ps describe logs publish deploy test test-swarm soak bench format clean
+# The operator's command, on the Swarm of this Docker engine; docs/operations.md.
+METALS = dotnet run --no-build -c $(CONFIGURATION) --project Ops --
+STACK = $(or $(OUT),artifacts/stack)
+
+.PHONY: help setup run start stop restart ps describe run-logs publish test test-swarm soak bench format clean \
+	init build deploy status smoke-test scaling-test scale-up scale-down logs destroy
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -51,14 +56,41 @@ ps: ## List the app hosts that run
 describe: ## Show every resource with its state and addresses; FORMAT=json for scripts
 	@exec eng/aspire.sh describe $(RESOURCE) $(if $(FORMAT),--format $(FORMAT))
 
-logs: ## Show logs; RESOURCE=name shows one, FOLLOW=1 goes on
+run-logs: ## Show logs of what start began; RESOURCE=name shows one, FOLLOW=1 goes on
 	@exec eng/aspire.sh logs $(RESOURCE) $(if $(FOLLOW),--follow)
 
 publish: setup $(BUILT)/run.stamp ## Write the Docker Swarm stack: OUT=folder TOPOLOGY=HighAvailability REGISTRY=host/path OBSERVABILITY=true
 	@exec $(PIPELINE) --step publish
 
-deploy: setup $(BUILT)/run.stamp ## Build the images, deploy the stack to the Swarm of this Docker engine and wait; takes what publish takes
-	@exec $(PIPELINE) --step deploy
+init: setup $(BUILT)/ops.stamp ## Make this Docker engine a Swarm and label its node; TOPOLOGY as for publish
+	@exec $(METALS) swarm init $(if $(TOPOLOGY),--topology $(TOPOLOGY))
+
+build: setup $(BUILT)/run.stamp $(BUILT)/ops.stamp ## Publish the stack and build its images; takes what publish takes
+	@exec env $(if $(BACKING),Pipeline__Backing=$(BACKING)) $(if $(OBSERVABILITY),Pipeline__Observability=$(OBSERVABILITY)) $(METALS) stack build --yes --output-path $(STACK) $(if $(TOPOLOGY),--topology $(TOPOLOGY)) $(if $(REGISTRY),--registry $(REGISTRY))
+
+deploy: setup $(BUILT)/ops.stamp ## Make missing secrets, deploy what publish or build wrote (OUT=folder), and wait until it runs
+	@$(METALS) stack secrets create $(STACK) --generate --yes && exec $(METALS) stack deploy $(STACK) --yes
+
+status: setup $(BUILT)/ops.stamp ## Show the services of the stack
+	@exec $(METALS) stack status
+
+smoke-test: setup $(BUILT)/ops.stamp ## Send a price through the deployed stack and check all of it
+	@exec $(METALS) pipeline smoke
+
+scaling-test: setup $(BUILT)/ops.stamp ## Measure 1 and 5 producers with 1 and 3 processors; then they are as before
+	@exec $(METALS) pipeline scaling-test --yes
+
+scale-up: setup $(BUILT)/ops.stamp ## Run 3 processors; N=5 runs five
+	@exec $(METALS) stack scale processor=$(or $(N),3) --yes
+
+scale-down: setup $(BUILT)/ops.stamp ## Run 1 processor; N=2 runs two
+	@exec $(METALS) stack scale processor=$(or $(N),1) --yes
+
+logs: setup $(BUILT)/ops.stamp ## Show the logs of a service of the stack: SERVICE=processor; FOLLOW=1 goes on
+	@exec $(METALS) stack logs $(or $(SERVICE),processor) $(if $(FOLLOW),--follow)
+
+destroy: setup $(BUILT)/ops.stamp ## Remove the stack and its secrets; its volumes stay
+	@exec $(METALS) stack destroy
 
 test: setup $(BUILT)/test.stamp ## Run all tests; FILTER=name runs some; KAFKA=host:port MONGO=uri takes servers that run already
 	@eng/setup-tests.sh
@@ -83,6 +115,11 @@ clean: ## Remove build output; the data under .data stays
 $(BUILT)/run.stamp: $(PRODUCT_SOURCES)
 	@echo "build: AppHost and services"
 	@$(BUILD) AppHost
+	@mkdir -p $(@D) && touch $@
+
+$(BUILT)/ops.stamp: $(PRODUCT_SOURCES)
+	@echo "build: metals"
+	@$(BUILD) Ops
 	@mkdir -p $(@D) && touch $@
 
 $(BUILT)/test.stamp: $(SOURCES)

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 . eng/packages.sh
 
 [ "$(uname -m)" = x86_64 ] || fail "the test swarm's kernel is there for x86_64 only"
-install_packages docker.io mmdebstrap e2fsprogs iproute2 iptables tcpdump util-linux
+install_packages docker.io mmdebstrap e2fsprogs iproute2 iptables tcpdump tmux util-linux
 tests/swarm/uml/build.sh
 tests/swarm/images/bases.sh
 tests/images/trees.sh base zookeeper

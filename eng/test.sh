@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the tests of a solution or project, which is built, and ends with "N passed, N failed" (and ", N skipped").
-# Usage: eng/test.sh TARGET CONFIGURATION [FILTER]   (TRX=FILE in the environment: writes a report with the time of each test, too)
+# Usage: eng/test.sh TARGET CONFIGURATION [FILTER]
+# Environment: TRX=FILE writes a report with the time of each test, too; HANG_TIMEOUT=15m ends a run in which no test began or ended for so long (5m).
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -12,7 +13,8 @@ export NODE_PATH=$clients PATH=$PATH:$clients/.bin
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-dotnet test "$target" --nologo --no-build -c "$configuration" \
+# One project after the other: each already uses all processors, and browsers wait for a minute at most.
+dotnet test "$target" --nologo --no-build -c "$configuration" -maxCpuCount:1 \
   --blame-hang-timeout "${HANG_TIMEOUT:-5m}" --blame-hang-dump-type none ${TRX:+--logger "trx;LogFileName=$TRX"} \
   ${filter:+--filter "$filter"} 2>&1 | tee "$log" | grep -vE '^(Test run for|A total of|Data collector|$)'
 status=${PIPESTATUS[0]}

@@ -23,6 +23,26 @@ internal sealed class AuditLog(Shell shell)
         }
     }
 
+    /// <summary>Changes something, with a line before and one after.</summary>
+    /// <param name="command">What is done.</param>
+    /// <param name="change">Does it.</param>
+    /// <exception cref="CommandException">The log can't be written; then nothing is changed.</exception>
+    public async Task AroundAsync(string command, Func<Task> change)
+    {
+        await WriteAsync(command, "started");
+        try
+        {
+            await change();
+        }
+        catch (Exception problem)
+        {
+            await WriteAsync(command, $"failed: {problem.Message}");
+            throw;
+        }
+
+        await WriteAsync(command, "done");
+    }
+
     /// <summary>Adds a line.</summary>
     /// <param name="command">What is done.</param>
     /// <param name="outcome">How far it got.</param>

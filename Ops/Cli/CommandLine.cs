@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using MetalsPipeline.Ops.DeadLetters;
+using MetalsPipeline.Ops.Pipeline;
+using MetalsPipeline.Ops.Stacks;
+using MetalsPipeline.Ops.Swarm;
 using MetalsPipeline.Ops.Topics;
 
 namespace MetalsPipeline.Ops.Cli;
@@ -20,8 +23,11 @@ internal static class CommandLine
             CommonOptions.Output,
             CommonOptions.Timeout,
             CommonOptions.NoInput,
-            DeadLetterCommands.Create(shell),
+            SwarmCommands.Create(shell),
+            StackCommands.Create(shell),
+            PipelineCommands.Create(shell),
             TopicCommands.Create(shell),
+            DeadLetterCommands.Create(shell),
         };
         root.HelpName = "metals";
         var help = root.Options.OfType<HelpOption>().Single();

@@ -8,10 +8,9 @@ internal static class CommonOptions
 {
     public static readonly Option<OutputFormat> Output = new("--output", "-o")
     {
-        Description = "How data is written.",
+        Description = "How data is written. [default: table]",
         HelpName = "table|json|ndjson",
         Recursive = true,
-        DefaultValueFactory = _ => OutputFormat.Table,
     };
 
     public static readonly Option<int?> Timeout = Whole(

@@ -12,6 +12,9 @@ internal static class ExitCode
 
     public const int Timeout = 3;
 
+    /// <summary>A new version wasn't well, and the Swarm went back to the one before.</summary>
+    public const int RolledBack = 4;
+
     public const int Unhealthy = 5;
 
     /// <summary>The command line is wrong (EX_USAGE in sysexits.h).</summary>

@@ -21,6 +21,11 @@ internal sealed class Output(Shell shell, OutputFormat format)
 
     private static readonly JsonSerializerOptions Indented = new(OneLine) { WriteIndented = true };
 
+    public OutputFormat Format => format;
+
+    /// <summary>Whether standard output takes colours and bold type.</summary>
+    public bool IsStyled => shell.CanStyle && string.IsNullOrEmpty(shell.Variable("NO_COLOR"));
+
     /// <summary>Writes rows: as a table, as an array, or one a line.</summary>
     public void Rows<T>(IReadOnlyCollection<T> rows, params Column<T>[] columns)
     {
@@ -57,7 +62,7 @@ internal sealed class Output(Shell shell, OutputFormat format)
         foreach (var row in rows)
             table.AddRow(columns.Select(column => new Text(Printable(column.Value(row)))));
 
-        var styled = to == shell.Out && shell.CanStyle && string.IsNullOrEmpty(shell.Variable("NO_COLOR"));
+        var styled = to == shell.Out && IsStyled;
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = styled ? AnsiSupport.Yes : AnsiSupport.No,

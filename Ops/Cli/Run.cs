@@ -26,16 +26,24 @@ internal sealed class Run(ParseResult arguments, Shell shell, CancellationToken 
     /// <param name="yes">The option that answers it beforehand.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="CommandException">The operator doesn't agree, or can't be asked.</exception>
-    public async Task ConfirmAsync(string question, Option<bool> yes, CancellationToken cancellationToken)
+    public Task ConfirmAsync(string question, Option<bool> yes, CancellationToken cancellationToken) =>
+        ConfirmAsync(question, "[y/N]", answer => answer.ToUpperInvariant() is "Y" or "YES", yes, cancellationToken);
+
+    /// <summary>Returns when the operator has written the name of what is to be done away with.</summary>
+    /// <inheritdoc cref="ConfirmAsync(string, Option{bool}, CancellationToken)"/>
+    public Task ConfirmNameAsync(string question, string name, Option<bool> yes, CancellationToken cancellationToken) =>
+        ConfirmAsync(question, $"Write its name to go on ({name}):", answer => answer == name, yes, cancellationToken);
+
+    private async Task ConfirmAsync(string question, string how, Func<string, bool> agrees, Option<bool> yes, CancellationToken cancellationToken)
     {
         if (Arguments.GetValue(yes))
             return;
         if (!Shell.CanAsk || Arguments.GetValue(CommonOptions.NoInput))
             throw new CommandException($"{question} Nobody can be asked: {yes.Name} is missing.", ExitCode.Usage);
 
-        Shell.Error.Write($"{question} [y/N] ");
+        Shell.Error.Write($"{question} {how} ");
         var answer = await Task.Run(Shell.In.ReadLine, cancellationToken).WaitAsync(cancellationToken);
-        if (answer?.Trim().ToUpperInvariant() is not ("Y" or "YES"))
+        if (!agrees(answer?.Trim() ?? ""))
             throw new CommandException("Nothing was changed.");
     }
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Confluent.Kafka;
+using Docker.DotNet;
+using MetalsPipeline.Ops.Docker;
 
 namespace MetalsPipeline.Ops.Cli;
 
@@ -46,6 +48,14 @@ internal sealed class Verb : Command
         catch (KafkaException problem)
         {
             return Fail(shell, $"Kafka: {problem.Error.Reason}", ExitCode.Error);
+        }
+        catch (DockerApiException problem)
+        {
+            return Fail(shell, $"Docker: {EngineMessage.Of(problem)}", ExitCode.Error);
+        }
+        catch (Exception problem) when (problem is OperationCanceledException or HttpRequestException or AggregateException)
+        {
+            return Fail(shell, $"The connection to the Docker engine broke: {problem.GetBaseException().Message}", ExitCode.Error);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -40,6 +40,9 @@ internal static class KafkaOptions
         command.Options.Add(PasswordFile);
     }
 
+    /// <summary>Whether somebody said where it is, so that it needn't be where it is by default.</summary>
+    public static bool IsGiven(Run run) => run.Arguments.GetValue(Address) is not null || !string.IsNullOrWhiteSpace(run.Shell.Variable(AddressVariable));
+
     /// <summary>What the options and the environment say.</summary>
     /// <exception cref="CommandException">A user without a password, or the other way round, or a file that can't be read.</exception>
     public static ClientConfig Read(Run run)
@@ -60,7 +63,7 @@ internal static class KafkaOptions
                 config.SecurityProtocol = SecurityProtocol.SaslPlaintext;
                 config.SaslMechanism = SaslMechanism.Plain;
                 config.SaslUsername = user;
-                config.SaslPassword = ReadPassword(file, run.Shell);
+                config.SaslPassword = SecretFile.Read(PasswordFile.Name, file, "password", run.Shell);
                 break;
             case (null, _):
                 throw new CommandException($"{User.Name} is missing: {PasswordFile.Name} needs it.", ExitCode.Usage);
@@ -69,13 +72,5 @@ internal static class KafkaOptions
         }
 
         return config;
-    }
-
-    private static string ReadPassword(string file, Shell shell)
-    {
-        var password = (file == "-" ? shell.In.ReadLine() : File.ReadAllText(file))?.TrimEnd('\r', '\n');
-        return string.IsNullOrEmpty(password)
-            ? throw new CommandException($"{PasswordFile.Name} {file}: there is no password in it.", ExitCode.Usage)
-            : password;
     }
 }

@@ -4,11 +4,16 @@ using Confluent.Kafka.Admin;
 
 namespace MetalsPipeline.Ops.Kafka;
 
-/// <summary>Settings of a topic that decide what it bears.</summary>
-/// <param name="MinInSyncReplicas">Copies in sync that a write needs.</param>
-/// <param name="RetentionMs">How long messages are kept, ms; -1 means for ever.</param>
-internal sealed record TopicSettings(int MinInSyncReplicas, long RetentionMs)
+/// <summary>Settings of a topic.</summary>
+/// <param name="Values">All of them, the inherited ones too, by name; null where Kafka keeps a value to itself.</param>
+internal sealed record TopicSettings(IReadOnlyDictionary<string, string?> Values)
 {
+    /// <summary>Copies in sync that a write needs.</summary>
+    public int MinInSyncReplicas => (int)Number("min.insync.replicas");
+
+    /// <summary>How long messages are kept, ms; -1 means for ever.</summary>
+    public long RetentionMs => Number("retention.ms");
+
     /// <summary>Reads those of topics, by name.</summary>
     public static async Task<Dictionary<string, TopicSettings>> ReadAsync(
         KafkaConnection kafka, IReadOnlyCollection<TopicMetadata> topics, CancellationToken cancellationToken)
@@ -20,9 +25,10 @@ internal sealed record TopicSettings(int MinInSyncReplicas, long RetentionMs)
                 topics.Select(topic => new ConfigResource { Type = ResourceType.Topic, Name = topic.Topic }),
                 new DescribeConfigsOptions { RequestTimeout = KafkaConnection.RequestTimeout })
             .WaitAsync(cancellationToken);
-        return results.ToDictionary(result => result.ConfigResource.Name, result => new TopicSettings(
-            (int)Number(result, "min.insync.replicas"), Number(result, "retention.ms")));
+        return results.ToDictionary(
+            result => result.ConfigResource.Name,
+            result => new TopicSettings(result.Entries.ToDictionary(entry => entry.Key, entry => (string?)entry.Value.Value)));
     }
 
-    private static long Number(DescribeConfigsResult topic, string name) => long.Parse(topic.Entries[name].Value, CultureInfo.InvariantCulture);
+    private long Number(string name) => long.Parse(Values[name]!, CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,7 @@ namespace MetalsPipeline.Ops.Topics;
 internal static class HealthCommand
 {
     /// <summary>What is wrong with a partition; the worst that applies.</summary>
-    private enum Trouble
+    internal enum Trouble
     {
         /// <summary>It has no leader: it can be neither read nor written.</summary>
         Offline,
@@ -25,9 +25,9 @@ internal static class HealthCommand
     /// <param name="Brokers">How many are there.</param>
     /// <param name="Partitions">How many are there, of all topics.</param>
     /// <param name="Troubles">Partitions with which something is wrong, worst first.</param>
-    private sealed record ClusterHealth(bool Healthy, int Brokers, int Partitions, IReadOnlyList<PartitionTrouble> Troubles);
+    internal sealed record ClusterHealth(bool Healthy, int Brokers, int Partitions, IReadOnlyList<PartitionTrouble> Troubles);
 
-    private sealed record PartitionTrouble(
+    internal sealed record PartitionTrouble(
         string Topic, int Partition, Trouble Trouble, int Leader, IReadOnlyList<int> Replicas, IReadOnlyList<int> InSyncReplicas);
 
     public static Command Create(Shell shell) =>
@@ -35,9 +35,18 @@ internal static class HealthCommand
         {
             using var kafka = KafkaConnection.Open(run, token);
             var health = await ExamineAsync(kafka, token);
-            run.Output.Item(health, () => run.Output.WriteTable(
-                shell.Out,
-                health.Troubles,
+            run.Output.Item(health, () => WriteTable(run, health.Troubles));
+            run.Progress($"{health.Partitions - health.Troubles.Count} of {health.Partitions} partitions are healthy, on {health.Brokers} brokers.");
+            return health.Healthy ? ExitCode.Success : ExitCode.Unhealthy;
+        });
+
+    private static void WriteTable(Run run, IReadOnlyList<PartitionTrouble> troubles)
+    {
+        if (troubles.Count > 0)
+        {
+            run.Output.WriteTable(
+                run.Shell.Out,
+                troubles,
                 new("TOPIC", partition => partition.Topic),
                 new("PARTITION", partition => partition.Partition),
                 new("TROUBLE", partition => partition.Trouble switch
@@ -48,12 +57,11 @@ internal static class HealthCommand
                 }),
                 new("LEADER", partition => partition.Leader < 0 ? null : partition.Leader),
                 new("REPLICAS", partition => string.Join(',', partition.Replicas)),
-                new("IN SYNC", partition => string.Join(',', partition.InSyncReplicas))));
-            run.Progress($"{health.Partitions - health.Troubles.Count} of {health.Partitions} partitions are healthy, on {health.Brokers} brokers.");
-            return health.Healthy ? ExitCode.Success : ExitCode.Unhealthy;
-        });
+                new("IN SYNC", partition => string.Join(',', partition.InSyncReplicas)));
+        }
+    }
 
-    private static async Task<ClusterHealth> ExamineAsync(KafkaConnection kafka, CancellationToken cancellationToken)
+    public static async Task<ClusterHealth> ExamineAsync(KafkaConnection kafka, CancellationToken cancellationToken)
     {
         var topics = kafka.Metadata.Topics;
         var settings = await TopicSettings.ReadAsync(kafka, topics, cancellationToken);

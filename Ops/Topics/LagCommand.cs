@@ -61,8 +61,7 @@ internal static class LagCommand
                 var place = new TopicPartition(topic.Topic, partition.PartitionId);
                 long? next = committed.TryGetValue(place, out var offset) ? offset : null;
                 long? end = ends.TryGetValue(place, out var last) ? last : null;
-                var lag = end - Math.Max(next ?? 0, starts.GetValueOrDefault(place)); // What was deleted unread can't be read any more.
-                return new PartitionLag(group, topic.Topic, partition.PartitionId, next, end, lag);
+                return new PartitionLag(group, topic.Topic, partition.PartitionId, next, end, Offsets.Lag(next, starts.GetValueOrDefault(place), end));
             }),
         ];
     }

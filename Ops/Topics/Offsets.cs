@@ -39,4 +39,7 @@ internal static class Offsets
             .Where(partition => !partition.Error.IsError && partition.Offset.Value >= 0)
             .ToDictionary(partition => partition.TopicPartition, partition => partition.Offset.Value);
     }
+
+    /// <summary>Messages that are yet to be read; null where the end isn't known. What was deleted unread can't be read any more.</summary>
+    public static long? Lag(long? next, long start, long? end) => end - Math.Max(next ?? 0, start);
 }

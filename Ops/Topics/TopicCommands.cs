@@ -11,10 +11,15 @@ internal static class TopicCommands
     {
         var command = new Command("topics", "Topics, their health, and how far their readers are.")
         {
+            CreateCommand.Create(shell),
+            ApplyCommand.Create(shell),
             DescribeCommand.Create(shell),
             LagCommand.Create(shell),
             GroupsCommand.Create(shell),
             HealthCommand.Create(shell),
+            TestCommand.Create(shell),
+            MonitorCommand.Create(shell),
+            ResetOffsetsCommand.Create(shell),
         };
         KafkaOptions.AddTo(command);
         return command;

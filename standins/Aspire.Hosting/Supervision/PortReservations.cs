@@ -23,7 +23,13 @@ internal sealed class PortReservations : IDisposable
         for (var attempt = 0; attempt < 1_000; attempt++)
         {
             var port = Random.Shared.Next(First, Last);
-            if (IsFree(port) && TryLock(port) is { } locked)
+            // Locked first: to look whether a port is free takes it for a moment, and it may be another app host's, whose child is about to listen.
+            if (TryLock(port) is not { } locked)
+            {
+                continue;
+            }
+
+            if (IsFree(port))
             {
                 lock (_lock)
                 {
@@ -32,6 +38,8 @@ internal sealed class PortReservations : IDisposable
 
                 return port;
             }
+
+            locked.Dispose();
         }
 
         throw new DistributedApplicationException($"No free port was found between {First} and {Last}.");

@@ -30,7 +30,7 @@ public sealed class LivePageTests(LivePipeline live) : IClassFixture<LivePipelin
         var stored = await Figures.NumberAsync(Figures.Of(page, "Stored ticks"));
         await Expect(Figures.Of(page, "Stored ticks")).Not.ToHaveTextAsync(stored.ToString("N0", CultureInfo.InvariantCulture));
         (await Figures.NumberAsync(Figures.Of(page, "Stored ticks"))).ShouldBeGreaterThan(stored);
-                await Screenshots.SaveAsync(page, "page");
+        await Screenshots.SaveAsync(page, "page");
 
         // A message that can't be processed shows without being asked for.
         await _pipeline.ProduceRawAsync(Contracts.Topics.MetalsPrices, "gold", "no tick"u8.ToArray());

@@ -56,6 +56,8 @@ internal sealed class RunningPipeline : IAsyncDisposable
 
     public async Task<string> KafkaAsync() => (await _app.GetConnectionStringAsync("kafka"))!;
 
+    public async Task<string> MongoDBAsync() => (await _app.GetConnectionStringAsync("mongodb"))!;
+
     /// <summary>Runs a command of a resource ("stop", "start", "restart").</summary>
     public async Task CommandAsync(string resource, string command)
     {

@@ -8,6 +8,8 @@ internal sealed class Engine(string host)
 {
     private readonly Dictionary<string, string> _environment = new() { ["DOCKER_HOST"] = host };
 
+    public string Host => host;
+
     /// <summary>Runs a docker command.</summary>
     /// <returns>Its output without the last line end.</returns>
     public Task<string> RunAsync(params string[] arguments) => RunAsync(default, arguments);

@@ -21,7 +21,7 @@ public abstract class DeployedFixture(SwarmUnderTest swarm, string topology, par
     public virtual Task DisposeAsync() => Stack.RemoveAsync();
 
     /// <summary>Deploys the stack, or a variant of it, and waits until it runs.</summary>
-    internal async Task DeployAsync(PublishedStack published)
+    internal virtual async Task DeployAsync(PublishedStack published)
     {
         await Stack.DeployAsync(published, overrides);
         await Stack.ConvergedAsync();

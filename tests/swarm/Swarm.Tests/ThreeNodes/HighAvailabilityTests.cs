@@ -41,6 +41,40 @@ public sealed class HighAvailabilityTests(ThreeNodeSwarm swarm, HighAvailability
     }
 
     [Fact]
+    public async Task No_program_can_gain_privileges()
+    {
+        foreach (var service in await Stack.ServicesAsync())
+        {
+            service.GetProperty("Spec").GetProperty("TaskTemplate").GetProperty("ContainerSpec").GetProperty("Privileges").GetProperty("NoNewPrivileges").GetBoolean()
+                .ShouldBeTrue(service.GetProperty("Spec").GetProperty("Name").GetString());
+        }
+
+        (await Stack.ShellAsync((await Stack.RunningAsync("processor"))[0], "grep NoNewPrivs /proc/self/status")).ShouldEndWith("1");
+    }
+
+    [Fact]
+    public async Task Metals_finds_it_as_it_should_be_and_a_price_comes_through()
+    {
+        var key = Path.Combine(Command.Scratch, "api-key");
+        await File.WriteAllTextAsync(key, topology.Published.Values["api-key"]);
+        var address = swarm.Nodes[0].Address;
+        var services = $"--producer http://{address}:8000 --processor http://{address}:8001 --api http://{address}:8080";
+
+        foreach (var command in new[]
+        {
+            $"stack plan {topology.Published.Folder}",
+            "stack status",
+            "stack logs processor --tail 1",
+            $"pipeline smoke {services} --api-key-file {key} --timeout 60",
+            $"pipeline health {services} --exit-when-healthy --timeout 60",
+        })
+        {
+            var result = await topology.Metals.RunAsync(command);
+            result.ExitCode.ShouldBe(0, $"{command}: {result.Out}{result.Error}");
+        }
+    }
+
+    [Fact]
     public async Task Ticks_arrive_in_the_store_through_every_node()
     {
         foreach (var node in swarm.Nodes)

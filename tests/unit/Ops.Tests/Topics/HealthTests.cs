@@ -11,6 +11,7 @@ public class HealthTests : KafkaTest
         health.ExitCode.ShouldBe(0);
         health.Out.ShouldBe("""{"healthy":true,"brokers":3,"partitions":6,"troubles":[]}""" + "\n");
         health.OnlyError.ShouldBe("6 of 6 partitions are healthy, on 3 brokers.");
+        (await Metals.RunAsync("topics health")).Out.ShouldBeEmpty(); // A table of nothing says nothing.
     }
 
     [Fact]

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text.Json;
+using Docker.DotNet.Models;
+using MetalsPipeline.Ops.Cli;
+using MetalsPipeline.Ops.Docker;
+using MetalsPipeline.Ops.Stacks.Plans;
+
+namespace MetalsPipeline.Ops.Stacks.Rollouts;
+
+/// <summary>Waits until services run as they should, or it is clear that one won't.</summary>
+internal sealed class Convergence
+{
+    /// <summary>The Swarm acts on a new specification a moment after it has taken it: only what stays so counts.</summary>
+    private const int SteadyLooks = 3;
+
+    /// <summary>Services whose neighbours aren't there yet may fail a few times.</summary>
+    private const int ForgivenFailures = 5;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(300);
+
+    private readonly Engine _engine;
+    private readonly Run _run;
+    private readonly StackState _before;
+    private readonly HashSet<string> _oldTasks;
+    private readonly ProgressBoard _board;
+    private StackState _state;
+
+    /// <param name="engine">A manager.</param>
+    /// <param name="run">Shows how it goes on.</param>
+    /// <param name="before">The stack before anything was changed: what went wrong then isn't ours.</param>
+    public Convergence(Engine engine, Run run, StackState before)
+    {
+        _engine = engine;
+        _run = run;
+        _before = before;
+        _board = new ProgressBoard(run.Shell);
+        _state = before;
+        _oldTasks = [.. before.Services.SelectMany(service => service.Tasks).Where(ServiceState.HasFailed).Select(task => task.ID)];
+    }
+
+    public async Task<Verdict> WaitAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LookAsync(names, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            var missing = string.Join(" ", names.Select(Find).Where(service => !HasSettled(service)).Select(service => $"{Sentence(service)}{LastWords(service)}"));
+            return _run.IsLate
+                ? new Verdict(Outcome.Timeout, $"Not done in time; the Swarm goes on with it. {missing}".TrimEnd())
+                : new Verdict(Outcome.Interrupted, $"Interrupted; the Swarm goes on with it. {missing}".TrimEnd());
+        }
+    }
+
+    private async Task<Verdict> LookAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    {
+        for (var steady = 0; ;)
+        {
+            _state = await StackState.ReadAsync(_engine, _before.Stack, cancellationToken);
+            var services = names.Select(Find).ToList();
+            _board.Show(services.ConvertAll(Line));
+            if (services.Select(Loss).FirstOrDefault(reason => reason is not null) is { } reason)
+                return new Verdict(Outcome.Failed, reason);
+
+            steady = services.TrueForAll(HasSettled) ? steady + 1 : 0;
+            if (steady == SteadyLooks)
+                return services.Where(HasGoneBack).ToList() is { Count: > 0 } gone ? new Verdict(Outcome.RolledBack, string.Join(" ", gone.Select(GoneBack))) : new Verdict(Outcome.Ok);
+            await Task.Delay(BetweenLooks, _run.Shell.Time, cancellationToken);
+        }
+    }
+
+    private Watched Find(string name) => new(name, _state.Services.FirstOrDefault(service => service.Name == name));
+
+    /// <summary>The last update, if it began after we did: Docker keeps an outcome until the next update.</summary>
+    private UpdateStatus? NewUpdate(ServiceState service)
+    {
+        var old = _before.Services.FirstOrDefault(earlier => earlier.Name == service.Name)?.Service.UpdateStatus;
+        return service.Service.UpdateStatus is { State.Length: > 0 } update && update.StartedAt != old?.StartedAt ? update : null;
+    }
+
+    private bool HasSettled(Watched watched) => watched.State is { } service && (HasGoneBack(watched) || (Ready(service) == Wanted(service) && NewUpdate(service) is null or { State: "completed" }));
+
+    private bool HasGoneBack(Watched watched) => watched.State is { } service && NewUpdate(service) is { State: "rollback_completed" or "rollback_paused" };
+
+    private int Wanted(ServiceState service) => service.Spec.Mode?.Global is not null && !service.CurrentTasks.Any()
+        ? NodeMatch.Of(service.Spec.TaskTemplate!.Placement?.Constraints, _state.Nodes.Values).Count(NodeMatch.CanTakeTasks)
+        : service.Wanted;
+
+    /// <summary>Tasks as they should be, of the specification that counts now: until an update begins, the old ones look well.</summary>
+    private static int Ready(ServiceState service)
+    {
+        if (service.IsJob)
+            return service.Actual;
+        var wanted = WhatRuns(service.Spec.TaskTemplate!);
+        return service.CurrentTasks.Count(task => ServiceState.StateOf(task) == TaskState.Running && WhatRuns(task.Spec!) == wanted);
+    }
+
+    /// <summary>The part of a specification that a task can't change while it runs.</summary>
+    private static string WhatRuns(TaskSpec spec) => JsonSerializer.Serialize(new { spec.ContainerSpec, spec.Resources, spec.LogDriver });
+
+    /// <summary>Why a service won't get there by itself, or null.</summary>
+    private string? Loss(Watched watched)
+    {
+        if (watched.State is not { } service)
+            return null;
+        var update = NewUpdate(service);
+        if (update?.State == "paused")
+            return $"The service '{service.Name}': its new version fails, and the update has stopped ({update.Message}).{LastWords(watched)}";
+        // An update that fails is for the Swarm to end, as the service's failure_action says.
+        if (update?.State is "updating" && service.Spec.UpdateConfig?.FailureAction != "continue" || update?.State?.StartsWith("rollback", StringComparison.Ordinal) == true)
+            return null;
+        var policy = service.Spec.TaskTemplate!.RestartPolicy;
+        var forgiven = policy?.Condition == "none" ? 0 : policy?.MaxAttempts is { } attempts and > 0 ? Math.Min((int)attempts, ForgivenFailures - 1) : ForgivenFailures - 1;
+        return NewFailures(service).Count() > forgiven ? $"The service '{service.Name}' keeps failing.{LastWords(watched)}" : null;
+    }
+
+    private string GoneBack(Watched watched) =>
+        $"The service '{watched.Name}': its new version fails, and {(NewUpdate(watched.State!)!.State == "rollback_completed" ? "the Swarm brought the previous one back" : "the way back to the previous one has stopped, too")}.{LastWords(watched)}";
+
+    private IEnumerable<TaskResponse> NewFailures(ServiceState service) => service.Tasks.Where(task => ServiceState.HasFailed(task) && !_oldTasks.Contains(task.ID));
+
+    private string LastWords(Watched watched)
+    {
+        if (watched.State is not { } service)
+            return "";
+        var words = NewFailures(service).Concat(service.CurrentTasks.Where(task => ServiceState.StateOf(task) == TaskState.Pending))
+            .Select(task => task.Status?.Err).Where(error => !string.IsNullOrEmpty(error)).Distinct().TakeLast(3).ToList();
+        return words.Count == 0 ? "" : $" Its tasks say: {string.Join("; ", words)}.";
+    }
+
+    private ProgressLine Line(Watched watched) => new(
+        watched.Name,
+        watched.State is { } done ? Ready(done) : 0,
+        watched.State is { } of ? Wanted(of) : 1,
+        Describe(watched) + (HasSettled(watched) ? "" : LastWords(watched)));
+
+    private string Describe(Watched watched)
+    {
+        if (watched.State is not { } service)
+            return "isn't there yet";
+        var tasks = string.Create(CultureInfo.InvariantCulture, $"{Ready(service)} of {Wanted(service)} tasks {(service.IsJob ? "done" : "running")}");
+        return NewUpdate(service) is { State: not "completed" } update ? $"{tasks}, {update.State!.Replace('_', ' ')}" : tasks;
+    }
+
+    private string Sentence(Watched watched) => $"{watched.Name}: {Describe(watched)}.";
+
+    /// <param name="Name">Name of the service.</param>
+    /// <param name="State">What the Swarm says of it; null if it isn't there.</param>
+    private readonly record struct Watched(string Name, ServiceState? State);
+}

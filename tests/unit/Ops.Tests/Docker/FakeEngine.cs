@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace MetalsPipeline.Ops.Tests.Docker;
+
+/// <summary>Answers like an engine: for states into which no test can bring a real one quickly.</summary>
+internal sealed class FakeEngine : IAsyncDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly Dictionary<string, string> _answers;
+    private readonly string _endpoint;
+    private readonly Task _serving;
+
+    /// <param name="info">What it says of itself.</param>
+    /// <param name="answers">Other answers, by the path that is asked for; of all else there is nothing.</param>
+    public FakeEngine(string info, Dictionary<string, string>? answers = null)
+    {
+        _answers = new(answers ?? []) { ["/info"] = info };
+        using (var free = new TcpListener(IPAddress.Loopback, 0))
+        {
+            free.Start();
+            _endpoint = free.LocalEndpoint.ToString()!;
+        }
+
+        _listener.Prefixes.Add($"http://{_endpoint}/");
+        _listener.Start();
+        _serving = ServeAsync();
+    }
+
+    public string Address => $"tcp://{_endpoint}";
+
+    /// <summary>What was asked, oldest first.</summary>
+    public ConcurrentQueue<(string Path, string? Credentials, string Body)> Requests { get; } = [];
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Close();
+        await _serving;
+    }
+
+    private async Task ServeAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var context = await _listener.GetContextAsync();
+                var path = context.Request.Url!.AbsolutePath;
+                using var reader = new StreamReader(context.Request.InputStream);
+                Requests.Enqueue((path, context.Request.Headers["X-Registry-Auth"], await reader.ReadToEndAsync()));
+                context.Response.ContentType = "application/json";
+                context.Response.Close(Encoding.UTF8.GetBytes(_answers.GetValueOrDefault(path, "[]")), willBlock: false);
+            }
+        }
+        catch (Exception stopped) when (stopped is HttpListenerException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+}
