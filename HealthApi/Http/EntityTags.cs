@@ -11,9 +11,12 @@ internal static class EntityTags
     /// <summary>Enough of the hash that two answers won't share it.</summary>
     private const int TagBytes = 16;
 
-    public static IResult Json<T>(HttpContext context, T value, JsonTypeInfo<T> type)
+    public static IResult Json<T>(HttpContext context, T value, JsonTypeInfo<T> type) => Json(context, JsonSerializer.SerializeToUtf8Bytes(value, type));
+
+    /// <param name="context">The request.</param>
+    /// <param name="body">JSON in UTF-8.</param>
+    public static IResult Json(HttpContext context, byte[] body)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(value, type);
         var tag = Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, TagBytes));
         context.Response.Headers.CacheControl = "no-cache"; // To be kept, and asked for again each time.
         return Results.Bytes(body, "application/json; charset=utf-8", entityTag: new EntityTagHeaderValue($"\"{tag}\""));

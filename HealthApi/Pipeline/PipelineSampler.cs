@@ -26,7 +26,7 @@ internal sealed class PipelineSampler(
     private string? _latestJson;
 
     /// <summary>The newest measurement; waits for the first one.</summary>
-    public async ValueTask<PipelineStatus> GetAsync(CancellationToken cancellationToken) => (await _samples.GetAsync(cancellationToken)).Status;
+    public ValueTask<Sample> GetAsync(CancellationToken cancellationToken) => _samples.GetAsync(cancellationToken);
 
     /// <summary>The newest measurement, and each one after it.</summary>
     public IAsyncEnumerable<Sample> ReadAsync(CancellationToken cancellationToken) => _samples.ReadAsync(cancellationToken);
@@ -39,7 +39,7 @@ internal sealed class PipelineSampler(
             var latest = LatestAsync(stoppingToken);
             var status = await MeasureAsync(stoppingToken);
             metrics.Take(status);
-            _samples.Publish(new Sample(status, JsonSerializer.Serialize(status, PipelineJsonContext.Default.PipelineStatus), await latest));
+            _samples.Publish(new Sample(JsonSerializer.Serialize(status, PipelineJsonContext.Default.PipelineStatus), await latest));
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }

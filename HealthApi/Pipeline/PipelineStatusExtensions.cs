@@ -1,3 +1,4 @@
+using System.Text;
 using MetalsPipeline.HealthApi.Http;
 
 namespace MetalsPipeline.HealthApi.Pipeline;
@@ -15,6 +16,6 @@ internal static class PipelineStatusExtensions
 
     public static void MapPipelineEndpoint(this IEndpointRouteBuilder api) => api
         .MapGet("/pipeline", async (HttpContext context, PipelineSampler sampler, CancellationToken cancellationToken) =>
-            EntityTags.Json(context, await sampler.GetAsync(cancellationToken), PipelineJsonContext.Default.PipelineStatus))
+            EntityTags.Json(context, Encoding.UTF8.GetBytes((await sampler.GetAsync(cancellationToken)).StatusJson)))
         .Describe<PipelineStatus>("The pipeline as a whole: components, lag of each partition, rates, latency, counts. Measured once a second.");
 }

@@ -43,6 +43,24 @@ internal sealed class AuditLog(Shell shell)
         await WriteAsync(command, "done");
     }
 
+    /// <summary>Changes something that may get half-way, with a line before and one after.</summary>
+    /// <param name="command">What is done.</param>
+    /// <param name="change">Does it.</param>
+    /// <param name="outcome">Says how far it got, whether it went well or not.</param>
+    /// <inheritdoc cref="AroundAsync(string, Func{Task})"/>
+    public async Task AroundAsync(string command, Func<Task> change, Func<string> outcome)
+    {
+        await WriteAsync(command, "started");
+        try
+        {
+            await change();
+        }
+        finally
+        {
+            await WriteAsync(command, outcome());
+        }
+    }
+
     /// <summary>Adds a line.</summary>
     /// <param name="command">What is done.</param>
     /// <param name="outcome">How far it got.</param>

@@ -22,6 +22,9 @@ internal static class EngineMessage
         return string.IsNullOrWhiteSpace(problem.ResponseBody) ? $"status {(int)problem.StatusCode}" : OneLine(problem.ResponseBody);
     }
 
+    /// <summary>Whether somebody else, or the Swarm itself, changed the thing after it was read.</summary>
+    public static bool IsStale(DockerApiException problem) => Of(problem).Contains("out of sequence", StringComparison.Ordinal);
+
     private static string OneLine(string text)
     {
         // Swarm's managers speak gRPC among each other, and the engine passes their words on.

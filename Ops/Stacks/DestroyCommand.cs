@@ -47,19 +47,15 @@ internal static class DestroyCommand
 
     private static async Task DestroyAsync(Engine engine, Run run, StackRemains remains, bool withVolumes, CancellationToken cancellationToken)
     {
-        var audit = new AuditLog(run.Shell);
-        var command = $"stack destroy --stack {remains.Stack}{(withVolumes ? " --volumes" : "")}";
-        await audit.WriteAsync(command, "started");
         var outcome = Outcome.Failed;
-        try
-        {
-            await new Destruction(engine, run, withVolumes).RunAsync(remains, cancellationToken);
-            outcome = Outcome.Ok;
-        }
-        finally
-        {
-            await audit.WriteAsync(command, outcome.Name());
-        }
+        await new AuditLog(run.Shell).AroundAsync(
+            $"stack destroy --stack {remains.Stack}{(withVolumes ? " --volumes" : "")}",
+            async () =>
+            {
+                await new Destruction(engine, run, withVolumes).RunAsync(remains, cancellationToken);
+                outcome = Outcome.Ok;
+            },
+            () => outcome.Name());
     }
 
     private static void Report(Run run, StackRemains remains)

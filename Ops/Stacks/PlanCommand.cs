@@ -1,8 +1,6 @@
 using System.CommandLine;
 using MetalsPipeline.Ops.Cli;
-using MetalsPipeline.Ops.Docker;
 using MetalsPipeline.Ops.Stacks.Plans;
-using MetalsPipeline.Ops.Stacks.Rollouts;
 
 namespace MetalsPipeline.Ops.Stacks;
 
@@ -17,16 +15,16 @@ internal static class PlanCommand
             "Shows what deploying a published stack would change. Exit code 2: something; 0: nothing; 1: it can't be deployed.",
             "metals stack plan artifacts/stack",
             shell,
-            async (run, token) =>
-            {
-                var published = StackOptions.Folder(run, folder);
-                var (file, name) = (published.ReadFile(), StackOptions.Name(run, published));
-                await using var engine = await Engine.OpenManagerAsync(run, token);
-                var deployer = await Deployer.OpenAsync(engine, run, name, token);
-                var plan = await deployer.PlanAsync(DeployCommand.ChangeOf(deployer, published, file, run), token);
-                PlanReport.Write(plan, run);
-                return PlanReport.ExitCodeOf(plan);
-            })
+            (run, token) => DeployCommand.OnPublishedAsync(
+                run,
+                folder,
+                async (deployer, change) =>
+                {
+                    var plan = await deployer.PlanAsync(change, token);
+                    PlanReport.Write(plan, run);
+                    return PlanReport.ExitCodeOf(plan);
+                },
+                token))
         {
             folder,
         };

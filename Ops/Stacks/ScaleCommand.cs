@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Docker.DotNet.Models;
 using MetalsPipeline.Ops.Cli;
 using MetalsPipeline.Ops.Docker;
 using MetalsPipeline.Ops.Stacks.Plans;
@@ -93,31 +92,22 @@ internal static class ScaleCommand
     private static async Task ScaleAsync(
         Engine engine, Run run, StackState state, Dictionary<string, int> asked, List<KeyValuePair<string, int>> changes, CancellationToken cancellationToken)
     {
-        var audit = new AuditLog(run.Shell);
-        var command = $"stack scale {string.Join(' ', changes.Select(scale => $"{scale.Key}={Text(scale.Value)}"))} --stack {state.Stack}";
-        if (changes.Count > 0)
-            await audit.WriteAsync(command, "started");
         var verdict = new Verdict(Outcome.Failed);
-        try
+        if (changes.Count == 0)
+            await ApplyAsync();
+        else
+            await new AuditLog(run.Shell).AroundAsync(
+                $"stack scale {string.Join(' ', changes.Select(scale => $"{scale.Key}={Text(scale.Value)}"))} --stack {state.Stack}", ApplyAsync, () => verdict.Outcome.Name());
+        verdict.ThrowIfBad();
+
+        async Task ApplyAsync()
         {
             foreach (var (name, count) in changes)
-            {
-                var service = state.Demand(name).Service;
-                service.Spec!.Mode!.Replicated!.Replicas = (ulong)count;
-                await engine.Client.Swarm.UpdateServiceAsync(service.ID, new ServiceUpdateParameters { Service = service.Spec, Version = (long)service.Version!.Index! }, cancellationToken);
-            }
-
+                await state.Demand(name).ScaleAsync(engine, count, cancellationToken);
             verdict = run.Arguments.GetValue(RolloutOptions.Detach)
                 ? new Verdict(Outcome.Detached)
                 : await new Convergence(engine, run, state).WaitAsync(asked.Keys, cancellationToken);
         }
-        finally
-        {
-            if (changes.Count > 0)
-                await audit.WriteAsync(command, verdict.Outcome.Name());
-        }
-
-        verdict.ThrowIfBad();
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

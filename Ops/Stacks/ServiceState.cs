@@ -1,4 +1,6 @@
+using Docker.DotNet;
 using Docker.DotNet.Models;
+using MetalsPipeline.Ops.Docker;
 
 namespace MetalsPipeline.Ops.Stacks;
 
@@ -33,6 +35,15 @@ internal sealed record ServiceState(string Name, SwarmService Service, IReadOnly
     public IEnumerable<TaskResponse> CurrentTasks => IsJob
         ? Tasks.Where(task => task.JobIteration?.Index == Service.JobStatus?.JobIteration?.Index && task.DesiredState != TaskState.Remove && !HasFailed(task))
         : Tasks.Where(task => task.DesiredState == TaskState.Running);
+
+    /// <summary>Asks for so many tasks, of a replicated service as it is here.</summary>
+    /// <exception cref="DockerApiException">It was changed since: <see cref="EngineMessage.IsStale"/>.</exception>
+    public Task ScaleAsync(Engine engine, int replicas, CancellationToken cancellationToken)
+    {
+        Spec.Mode!.Replicated!.Replicas = (ulong)replicas;
+        return engine.Client.Swarm.UpdateServiceAsync(
+            Service.ID, new ServiceUpdateParameters { Service = Spec, Version = (long)Service.Version!.Index! }, cancellationToken);
+    }
 
     public static TaskState? StateOf(TaskResponse task) => task.Status?.State;
 

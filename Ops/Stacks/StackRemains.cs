@@ -24,14 +24,12 @@ internal sealed record StackRemains(string Stack, IReadOnlyList<Thing> Things, I
             [
                 .. state.Services.Select(service => new Thing("service", service.Spec.Name!, service.Service.ID)),
                 .. containers.Where(container => container.State != "running").Select(container => new Thing("container", container.Names.FirstOrDefault()?.TrimStart('/') ?? container.ID, container.ID)),
-                .. objects.Networks.Where(network => Has(network.Labels, StackLabels.Namespace)).Select(network => new Thing("network", network.Name, network.ID)),
-                .. objects.Configs.Where(config => Has(config.Spec.Labels, StackLabels.Namespace)).Select(config => new Thing("config", config.Spec.Name!, config.ID)),
-                .. objects.Secrets.Where(secret => Has(secret.Spec.Labels, SecretNames.Label)).Select(secret => new Thing("secret", secret.Spec.Name!, secret.ID)),
+                .. objects.Networks.Where(network => StackLabels.Say(network.Labels, StackLabels.Namespace, stack)).Select(network => new Thing("network", network.Name, network.ID)),
+                .. objects.Configs.Where(config => StackLabels.Say(config.Spec.Labels, StackLabels.Namespace, stack)).Select(config => new Thing("config", config.Spec.Name!, config.ID)),
+                .. objects.Secrets.Where(secret => StackLabels.Say(secret.Spec.Labels, SecretNames.Label, stack)).Select(secret => new Thing("secret", secret.Spec.Name!, secret.ID)),
                 .. withVolumes ? volumes.Select(volume => new Thing("volume", volume.Name, volume.Name)) : [],
             ],
             [.. Elsewhere(engine, state), .. withVolumes ? [] : volumes.Select(volume => $"The volume {volume.Name} stays on {engine.Info.Name}; --volumes removes it.")]);
-
-        bool Has(IDictionary<string, string>? labels, string label) => labels is not null && labels.TryGetValue(label, out var owner) && owner == stack;
     }
 
     /// <summary>Only an engine itself can remove its volumes.</summary>

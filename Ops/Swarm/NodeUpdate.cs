@@ -26,7 +26,7 @@ internal static class NodeUpdate
                 await engine.Client.Swarm.UpdateNodeAsync(id, node.Version!.Index!.Value, wanted, cancellationToken);
                 return;
             }
-            catch (DockerApiException problem) when (attempt < Attempts && EngineMessage.Of(problem).Contains("out of sequence", StringComparison.Ordinal))
+            catch (DockerApiException problem) when (attempt < Attempts && EngineMessage.IsStale(problem))
             {
                 // The Swarm has learned something about the node meanwhile.
             }

@@ -19,15 +19,13 @@ const mostBars = 100_000, tableRows = 50, height = 320;
 let newest = new Map();
 let instrument = null, range = ranges[0], shown = [], plot = null, turn = 0;
 
-const colour = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
 /** A colour that light-dark() decides is worked out by the browser for a property only. */
 const resolve = name => {
   const probe = byId('chart');
   probe.style.setProperty('color', `var(${name})`);
   const resolved = getComputedStyle(probe).color;
   probe.style.removeProperty('color');
-  return resolved || colour(name);
+  return resolved;
 };
 
 const columns = found => [

@@ -83,14 +83,12 @@ internal sealed class SwarmScaler(Engine engine, string stack, TimeProvider time
             var service = Find(await StackState.ReadAsync(engine, stack, cancellationToken), name);
             if (service.Wanted == replicas)
                 return;
-            service.Spec.Mode!.Replicated!.Replicas = (ulong)replicas;
             try
             {
-                await engine.Client.Swarm.UpdateServiceAsync(
-                    service.Service.ID!, new ServiceUpdateParameters { Service = service.Spec, Version = (long)service.Service.Version!.Index! }, cancellationToken);
+                await service.ScaleAsync(engine, replicas, cancellationToken);
                 return;
             }
-            catch (DockerApiException problem) when (attempt < Attempts && EngineMessage.Of(problem).Contains("out of sequence", StringComparison.Ordinal))
+            catch (DockerApiException problem) when (attempt < Attempts && EngineMessage.IsStale(problem))
             {
                 // Somebody else was faster.
             }

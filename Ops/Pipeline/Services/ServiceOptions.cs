@@ -10,7 +10,8 @@ internal static class ServiceOptions
 
     private static readonly Option<Uri> Processor = Address("--processor", "processor", "http://127.0.0.1:8001");
 
-    private static readonly Option<Uri> Api = Address("--api", "health API", "http://127.0.0.1:8080");
+    /// <summary>Where the health API is.</summary>
+    public static readonly Option<Uri> Api = Address("--api", "health API", "http://127.0.0.1:8080");
 
     /// <summary>File with the key that the producer asks for.</summary>
     public static readonly Option<string?> ApiKeyFile = new("--api-key-file")

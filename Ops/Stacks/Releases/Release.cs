@@ -16,6 +16,8 @@ internal sealed record Release
     private const string ReasonLabel = "com.metals.release.reason";
     private const string OutcomeLabel = "com.metals.release.outcome";
 
+    private static readonly string[] AllLabels = [NumberLabel, TimeLabel, UserLabel, ReasonLabel, OutcomeLabel];
+
     /// <summary>Counts the releases of a stack from 1.</summary>
     public required int Number { get; init; }
 
@@ -44,7 +46,7 @@ internal sealed record Release
     public static string NameOf(string stack, int number) => string.Create(CultureInfo.InvariantCulture, $"{stack}-release-{number}");
 
     /// <summary>Whether a config is a release and no other thing.</summary>
-    public static bool Is(SwarmConfig config) => config.Spec.Labels?.ContainsKey(NumberLabel) == true;
+    public static bool Is(SwarmConfig config) => config.Spec.Labels is { } labels && AllLabels.All(labels.ContainsKey);
 
     public static Release Read(SwarmConfig config)
     {

@@ -29,7 +29,7 @@ internal sealed class ReleaseHistory(string stack, IReadOnlyList<Release> releas
         stack,
         [
             .. objects.Configs
-                .Where(config => Release.Is(config) && config.Spec.Labels.TryGetValue(StackLabels.Namespace, out var owner) && owner == stack)
+                .Where(config => Release.Is(config) && StackLabels.Say(config.Spec.Labels, StackLabels.Namespace, stack))
                 .Select(Release.Read)
                 .OrderBy(release => release.Number),
         ]);

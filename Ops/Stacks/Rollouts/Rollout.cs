@@ -72,7 +72,7 @@ internal sealed class Rollout(
                 () => engine.Client.Swarm.UpdateServiceAsync(service.ID, new ServiceUpdateParameters { Service = spec, Version = (long)service.Version!.Index! }, cancellationToken));
             Warn(spec, updated.Warnings);
         }
-        catch (DockerApiException problem) when (problem.ResponseBody?.Contains("out of sequence", StringComparison.Ordinal) == true)
+        catch (DockerApiException problem) when (EngineMessage.IsStale(problem))
         {
             throw new CommandException($"The service '{change.Name}' was changed by somebody else meanwhile; look at the plan again.");
         }

@@ -42,25 +42,21 @@ internal static class CollectCommand
 
     private static async Task RemoveAsync(Engine engine, Run run, string stack, List<Row> rows, CancellationToken cancellationToken)
     {
-        var audit = new AuditLog(run.Shell);
-        var command = $"stack secrets gc {string.Join(' ', rows.Select(row => row.Name))} --stack {stack}";
-        await audit.WriteAsync(command, "started");
         var removed = 0;
-        try
-        {
-            foreach (var row in rows)
+        await new AuditLog(run.Shell).AroundAsync(
+            $"stack secrets gc {string.Join(' ', rows.Select(row => row.Name))} --stack {stack}",
+            async () =>
             {
-                if (row.Kind == "secret")
-                    await engine.Client.Secrets.DeleteAsync(row.Id, cancellationToken);
-                else
-                    await engine.Client.Configs.RemoveConfigAsync(row.Id, cancellationToken);
-                removed++;
-            }
-        }
-        finally
-        {
-            await audit.WriteAsync(command, $"removed {removed} of {rows.Count}");
-        }
+                foreach (var row in rows)
+                {
+                    if (row.Kind == "secret")
+                        await engine.Client.Secrets.DeleteAsync(row.Id, cancellationToken);
+                    else
+                        await engine.Client.Configs.RemoveConfigAsync(row.Id, cancellationToken);
+                    removed++;
+                }
+            },
+            () => $"removed {removed} of {rows.Count}");
     }
 
     private sealed record Row(string Kind, string Name, string Id);

@@ -66,26 +66,22 @@ internal static class CreateCommand
 
     private static async Task CreateAsync(Engine engine, Run run, string stack, List<Row> missing, Dictionary<string, byte[]> values, CancellationToken cancellationToken)
     {
-        var audit = new AuditLog(run.Shell);
-        var command = $"stack secrets create {string.Join(' ', missing.Select(row => row.Name))} --stack {stack}";
-        await audit.WriteAsync(command, "started");
         var made = 0;
-        try
-        {
-            foreach (var row in missing)
+        await new AuditLog(run.Shell).AroundAsync(
+            $"stack secrets create {string.Join(' ', missing.Select(row => row.Name))} --stack {stack}",
+            async () =>
             {
-                // Others' secrets aren't removed with the stack.
-                var labels = new Dictionary<string, string>();
-                if (SecretNames.IsOurs(row.Key, row.Name))
-                    labels[SecretNames.Label] = stack;
-                await engine.Client.Secrets.CreateAsync(new SwarmSecretSpec { Name = row.Name, Labels = labels, Data = values[row.Name] }, cancellationToken);
-                made++;
-            }
-        }
-        finally
-        {
-            await audit.WriteAsync(command, $"created {made} of {missing.Count}");
-        }
+                foreach (var row in missing)
+                {
+                    // Others' secrets aren't removed with the stack.
+                    var labels = new Dictionary<string, string>();
+                    if (SecretNames.IsOurs(row.Key, row.Name))
+                        labels[SecretNames.Label] = stack;
+                    await engine.Client.Secrets.CreateAsync(new SwarmSecretSpec { Name = row.Name, Labels = labels, Data = values[row.Name] }, cancellationToken);
+                    made++;
+                }
+            },
+            () => $"created {made} of {missing.Count}");
     }
 
     private static Dictionary<string, string> Files(string[] texts, IEnumerable<string> keys)

@@ -49,5 +49,5 @@ internal sealed class StackUse
         (spec.TaskTemplate?.ContainerSpec?.Secrets ?? []).Select(secret => secret.SecretName)
         .Concat((spec.TaskTemplate?.ContainerSpec?.Configs ?? []).Select(config => config.ConfigName));
 
-    private bool Has(IDictionary<string, string>? labels, string label) => labels is not null && labels.TryGetValue(label, out var stack) && stack == _state.Stack;
+    private bool Has(IDictionary<string, string>? labels, string label) => StackLabels.Say(labels, label, _state.Stack);
 }

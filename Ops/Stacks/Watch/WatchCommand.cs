@@ -2,43 +2,34 @@ using System.CommandLine;
 using System.Threading.Channels;
 using MetalsPipeline.Ops.Cli;
 using MetalsPipeline.Ops.Docker;
+using MetalsPipeline.Ops.Pipeline.Services;
 
 namespace MetalsPipeline.Ops.Stacks.Watch;
 
 /// <summary><c>metals stack watch</c></summary>
 internal static class WatchCommand
 {
-    private const string DefaultApi = "http://127.0.0.1:8080";
-
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <summary>A key, or else something new to see.</summary>
     private sealed record Happening(ConsoleKey? Key, Snapshot? Snapshot);
 
-    public static Command Create(Shell shell)
-    {
-        var api = new Option<string>("--api") { Description = "health-api, which has lag and rates.", HelpName = "URL", DefaultValueFactory = _ => DefaultApi };
-        api.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !(Uri.TryCreate(token.Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
-                result.AddError($"--api '{token.Value}' is no address; write for example {DefaultApi}.");
-        });
-        return new Verb("watch", "Shows nodes, services, tasks, logs, lag and rates as they change, until q is pressed.", "metals stack watch", shell, async (run, token) =>
+    public static Command Create(Shell shell) =>
+        new Verb("watch", "Shows nodes, services, tasks, logs, lag and rates as they change, until q is pressed.", "metals stack watch", shell, async (run, token) =>
         {
             if (!shell.CanAsk || !shell.CanStyle)
                 throw new CommandException("'watch' needs a terminal; 'metals stack status' doesn't.", ExitCode.Usage);
             await using var engine = await Engine.OpenManagerAsync(run, token);
             var name = StackOptions.Name(run);
             StackOptions.Demand(await StackState.ReadAsync(engine, name, token));
-            using var client = new HttpClient { BaseAddress = new Uri(run.Arguments.GetValue(api)!), Timeout = Interval };
+            using var client = new HttpClient { BaseAddress = run.Arguments.GetRequiredValue(ServiceOptions.Api), Timeout = Interval };
             var screen = new WatchScreen($"metals   stack {name} at {engine.Address}");
             await WatchAsync(screen, (logOf, end) => Snapshot.TakeAsync(engine, name, client, logOf, LiveTerminal.Height, shell.Time, end), shell, token);
             return ExitCode.Success;
         })
         {
-            api,
+            ServiceOptions.Api,
         };
-    }
 
     private static async Task WatchAsync(WatchScreen screen, Func<string?, CancellationToken, Task<Snapshot>> look, Shell shell, CancellationToken cancellationToken)
     {

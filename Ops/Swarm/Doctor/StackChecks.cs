@@ -1,5 +1,5 @@
-using System.Text;
 using MetalsPipeline.Ops.Stacks;
+using MetalsPipeline.Ops.Stacks.Secrets;
 
 namespace MetalsPipeline.Ops.Swarm.Doctor;
 
@@ -7,12 +7,6 @@ namespace MetalsPipeline.Ops.Swarm.Doctor;
 internal static class StackChecks
 {
     private const string Area = "stack";
-
-    /// <summary>On secrets that a deployment made: the stack's name.</summary>
-    private const string SecretLabel = "aspire.dockerswarm.stack";
-
-    /// <summary>On configs that remember a deployment: its number.</summary>
-    private const string ReleaseLabel = "com.metals.release";
 
     public static async Task<IReadOnlyList<Check>> RunAsync(Patient patient, CancellationToken cancellationToken) => patient.IsStackDeployed
         ? [Strength(patient.Stack), NoNewPrivileges(patient), await OrphansAsync(patient, cancellationToken)]
@@ -39,26 +33,15 @@ internal static class StackChecks
             : Check.Fail(Area, Name, $"without it: {string.Join(", ", open)}", "'metals stack deploy' sets it, which a stack file can't");
     }
 
-    /// <summary>Configs and secrets that neither a service uses nor a release that may be gone back to.</summary>
+    /// <summary>What 'metals stack secrets gc' would remove.</summary>
     private static async Task<Check> OrphansAsync(Patient patient, CancellationToken cancellationToken)
     {
-        var client = patient.Engine.Client;
-        var configs = (await client.Configs.ListConfigsAsync(cancellationToken))
-            .Where(config => Label(config.Spec.Labels, Docker.StackLabels.Namespace) == patient.Stack.Stack).ToArray();
-        var secrets = (await client.Secrets.ListAsync(cancellationToken)).Where(secret => Label(secret.Spec.Labels, SecretLabel) == patient.Stack.Stack);
-        var releases = configs.Where(config => Label(config.Spec.Labels, ReleaseLabel) is not null).ToArray();
-        var remembered = string.Concat(releases.Select(release => Encoding.UTF8.GetString(release.Spec.Data ?? [])));
-        var used = patient.Services.Select(service => service.Spec!.TaskTemplate?.ContainerSpec)
-            .SelectMany(container => (container?.Configs ?? []).Select(config => config.ConfigName).Concat((container?.Secrets ?? []).Select(secret => secret.SecretName)))
-            .ToHashSet();
-        var orphans = configs.Except(releases).Select(config => config.Spec.Name!).Concat(secrets.Select(secret => secret.Spec.Name!))
-            .Where(name => !used.Contains(name) && !remembered.Contains(name, StringComparison.Ordinal))
+        var use = new StackUse(patient.Stack, await SwarmObjects.ReadAsync(patient.Engine, cancellationToken));
+        var orphans = use.StaleConfigs.Select(config => config.Spec.Name!).Concat(use.StaleSecrets.Select(secret => secret.Spec.Name!))
             .Order(StringComparer.Ordinal)
             .ToArray();
         return orphans.Length == 0
             ? Check.Pass(Area, "orphans", "all configs and secrets are used")
             : Check.Warn(Area, "orphans", $"nothing uses {string.Join(", ", orphans)}", "'metals stack secrets gc' removes them");
     }
-
-    private static string? Label(IDictionary<string, string>? labels, string name) => labels?.TryGetValue(name, out var value) == true ? value : null;
 }

@@ -5,7 +5,6 @@ namespace MetalsPipeline.Dashboard.Tests;
 /// <summary>The real Aspire dashboard shows our pipeline, in a real browser.</summary>
 public sealed class DashboardTests : IAsyncLifetime
 {
-    private const string Chromium = "/usr/bin/chromium";
     private const float Patience = 60_000;
 
     private AppHostProcess _appHost = null!;
@@ -16,11 +15,7 @@ public sealed class DashboardTests : IAsyncLifetime
     {
         _appHost = await AppHostProcess.StartAsync();
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        _browser = await Chromium.LaunchAsync(_playwright);
     }
 
     public async Task DisposeAsync()

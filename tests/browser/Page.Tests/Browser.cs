@@ -2,11 +2,9 @@ using Microsoft.Playwright;
 
 namespace MetalsPipeline.Page.Tests;
 
-/// <summary>Debian's Chromium.</summary>
+/// <summary>A browser, and pages of the pipeline in it.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
-    private const string Chromium = "/usr/bin/chromium";
-
     private const float Patience = 60_000;
 
     private readonly IPlaywright _playwright;
@@ -21,11 +19,7 @@ internal sealed class Browser : IAsyncDisposable
     public static async Task<Browser> StartAsync()
     {
         var playwright = await Playwright.CreateAsync();
-        return new Browser(playwright, await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        }));
+        return new Browser(playwright, await Chromium.LaunchAsync(playwright));
     }
 
     /// <summary>Opens a page of the pipeline as somebody who was never there, and keeps a record of what it does.</summary>

@@ -60,8 +60,11 @@ public sealed class SwarmTests(SmallStackFixture stack)
 
         await stack.Manager.InputAsync("x", "secret", "create", "--label", "aspire.dockerswarm.stack=metals", "metals-old-g1", "-");
         await stack.Manager.InputAsync("x", "config", "create", "--label", "com.docker.stack.namespace=metals", "metals-gone-1", "-");
+        // A release as metals records it.
         await stack.Manager.InputAsync(
-            "secrets: {a: {name: metals-kept-g1}}", "config", "create", "--label", "com.docker.stack.namespace=metals", "--label", "com.metals.release=1", "metals-release-1", "-");
+            "version: \"3.9\"\nservices: {web: {image: \"web:1\"}}\nsecrets: {a: {external: true, name: metals-kept-g1}}\n",
+            "config", "create", "--label", "com.docker.stack.namespace=metals", "--label", "com.metals.release=1", "--label", "com.metals.release.time=2026-01-31T12:00:00Z",
+            "--label", "com.metals.release.user=operator", "--label", "com.metals.release.reason=deploy", "--label", "com.metals.release.outcome=ok", "metals-release-1", "-");
         await stack.Manager.InputAsync("x", "secret", "create", "--label", "aspire.dockerswarm.stack=metals", "metals-kept-g1", "-");
         try
         {
