@@ -13,6 +13,8 @@ internal static class TelemetryExtensions
     private const string EndpointKey = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string MetricsEndpointKey = "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT";
 
+    private const string SamplerKey = "OTEL_TRACES_SAMPLER";
+
     // Kestrel, HttpClient and the runtime emit these themselves; no instrumentation package is needed.
     private static readonly string[] Sources = [PipelineTelemetry.Name, "Microsoft.AspNetCore", "System.Net.Http"];
 
@@ -47,6 +49,9 @@ internal static class TelemetryExtensions
 
     private static void SendAll(this IHostApplicationBuilder builder)
     {
+        // A trace a tick is more than a collector wants to keep. An app host that runs locally asks for all.
+        if (!IsSet(builder.Configuration, SamplerKey))
+            (builder.Configuration[SamplerKey], builder.Configuration[$"{SamplerKey}_ARG"]) = ("parentbased_traceidratio", "0.01");
         // ASP.NET Core 10 writes the attributes of its request activities only where this is off.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
         builder.Services.AddTransient<IStartupFilter, RequestActivityFilter>();

@@ -10,10 +10,13 @@ internal static class PipelineDashboard
         new("Processed", "ops",
             new Query("sum by (instance) (rate(messaging_client_consumed_messages_total[$__rate_interval]))", "{{instance}}")),
         new("Stored", "ops",
-            new Query("sum by (outcome) (rate(metals_ticks_stored_total[$__rate_interval]))", "{{outcome}}")),
+            new Query("sum by (metals_outcome) (rate(metals_ticks_stored_total[$__rate_interval]))", "{{metals_outcome}}")),
 
+        // Each health-api sends it of all partitions.
         new("Lag", "short",
-            new Query("sum by (messaging_destination_name) (metals_consumer_lag)", "{{messaging_destination_name}}")),
+            new Query(
+                "sum by (messaging_destination_name) (max by (messaging_destination_name, messaging_destination_partition_id) (metals_consumer_lag))",
+                "{{messaging_destination_name}}")),
         new("Time from send to store", "s",
             new Query(Quantile(0.5, "metals_tick_latency_seconds_bucket"), "median"),
             new Query(Quantile(0.99, "metals_tick_latency_seconds_bucket"), "99 %")),

@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Hosting;
 namespace MetalsPipeline.ServiceDefaults.Tests;
 
 /// <summary>OTEL_EXPORTER_OTLP_METRICS_ENDPOINT without OTEL_EXPORTER_OTLP_ENDPOINT, as in a stack whose Prometheus takes metrics.</summary>
+// All services of a process share one source of activities.
+[Collection("Telemetry")]
 public sealed class MetricsEndpointTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

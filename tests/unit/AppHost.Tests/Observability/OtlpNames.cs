@@ -23,10 +23,13 @@ internal static partial class OtlpNames
         return kind == "histogram" ? [$"{translated}_bucket", $"{translated}_sum", $"{translated}_count"] : [translated];
     }
 
-    /// <summary>The names of all metrics in the tables of a page.</summary>
-    public static IEnumerable<string> In(string page) =>
-        Row().Matches(page).SelectMany(row => Of(row.Groups["name"].Value, row.Groups["kind"].Value, row.Groups["unit"].Value));
+    /// <summary>All metrics in the tables of a page, with their labels.</summary>
+    public static IEnumerable<(string Name, string[] Labels)> In(string page) =>
+        from row in Row().Matches(page)
+        let labels = row.Groups["attribute"].Captures.Select(attribute => attribute.Value.Replace('.', '_')).ToArray()
+        from name in Of(row.Groups["name"].Value, row.Groups["kind"].Value, row.Groups["unit"].Value)
+        select (name, name.EndsWith("_bucket", StringComparison.Ordinal) ? [.. labels, "le"] : labels);
 
-    [GeneratedRegex(@"^\| `(?<name>[^`]+)` \| (?<kind>counter|gauge|histogram) \| (?<unit>\S+) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<name>[^`]+)` \| (?<kind>counter|gauge|histogram) \| (?<unit>\S+) \| (-|(`(?<attribute>[^`]+)` ?)+) \|", RegexOptions.Multiline)]
     private static partial Regex Row();
 }

@@ -23,8 +23,8 @@ public sealed class WatchedPipeline : IAsyncLifetime
 
     internal PublishedStack Stack => _published!.Stack;
 
-    /// <summary>The queries of all dashboards, with the panel that draws them.</summary>
-    internal IReadOnlyList<(string Panel, string Expression)> Queries =>
+    /// <summary>The queries of all dashboards, with the panel that draws them and how their lines are called.</summary>
+    internal IReadOnlyList<(string Panel, string Expression, string Legend)> Queries =>
     [
         .. from file in _published!.Files
            where file.StartsWith("configs/dashboard-", StringComparison.Ordinal)
@@ -33,7 +33,10 @@ public sealed class WatchedPipeline : IAsyncLifetime
            from target in panel.GetProperty("targets").EnumerateArray()
            let expression = target.GetProperty("expr").GetString()!
            // Grafana puts in a duration that suits the chart.
-           select ($"{dashboard.GetProperty("title")}: {panel.GetProperty("title")}", expression.Replace("$__rate_interval", "1m", StringComparison.Ordinal)),
+           select (
+               $"{dashboard.GetProperty("title")}: {panel.GetProperty("title")}",
+               expression.Replace("$__rate_interval", "1m", StringComparison.Ordinal),
+               target.GetProperty("legendFormat").GetString()!),
     ];
 
     internal string ReadConfig(string key) => _published!.Read($"configs/{key}");
