@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what only tests need: Kafka and MongoDB clients that others wrote (Debian's, and npm's into the per-user cache), a browser, a Docker engine,
-# Prometheus's checker of rules.
+# Prometheus with those that belong to it.
 # Usage: eng/setup-tests.sh   (does nothing when they are there)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,14 +9,10 @@ cd "$(dirname "$0")/.."
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/metals-pipeline
 install_packages kcat python3-confluent-kafka python3-pymongo chromium docker.io mmdebstrap curl wget
 
-# promtool is in the package of a server, which an installation would start; only its files are wanted.
-if [ ! -x "$cache/promtool/usr/bin/promtool" ]; then
-  echo "setup: unpacking promtool for the tests (once)"
-  folder=$(mktemp -d)
-  (cd "$folder" && apt-get download prometheus >log 2>&1) || fail "apt-get download prometheus failed: $(tail -n 1 "$folder/log"); apt-get update may help"
-  mkdir -p "$cache/promtool"
-  dpkg -x "$folder"/prometheus_*.deb "$cache/promtool"
-  rm -rf "$folder"
+# The version that stacks get is 3, which only Debian's next release has.
+if [ ! -x "$cache/prometheus/usr/bin/promtool" ]; then
+  echo "setup: unpacking Prometheus for the tests (once)"
+  unpack_packages "$cache/prometheus" forky prometheus promtool prometheus-alertmanager prometheus-node-exporter
 fi
 
 command -v npm >/dev/null || fail "npm is needed for the tests' JavaScript clients; install it (Debian: apt-get install npm)"

@@ -11,7 +11,13 @@ public sealed class AlertTests(WatchedPipeline watched) : IClassFixture<WatchedP
 
     [Fact]
     public async Task Prometheus_takes_its_configuration_with_all_files() =>
-        (await Promtool.ComplaintsAsync(watched.Folder, "check", "config", "prometheus.yml")).ShouldBeEmpty();
+        (await Checker.ComplaintsAsync("promtool", watched.Folder, "check", "config", "prometheus.yml")).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("alertmanager.yml")]
+    [InlineData("alertmanager-webhook.yml")]
+    public async Task Alertmanager_takes_its_configuration(string file) =>
+        (await Checker.ComplaintsAsync("amtool", Repository.PathOf("AppHost/Observability/Config"), "check-config", file)).ShouldBeEmpty();
 
     [Fact]
     public void These_alerts_are_there() => watched.Alerts.Select(alert => alert.Alert).Order(StringComparer.Ordinal).ShouldBe(Names);
@@ -21,7 +27,7 @@ public sealed class AlertTests(WatchedPipeline watched) : IClassFixture<WatchedP
     {
         File.Copy(Repository.Beside("alerts.test.yml"), Path.Combine(watched.Folder, "alerts.test.yml"), overwrite: true);
 
-        (await Promtool.ComplaintsAsync(watched.Folder, "test", "rules", "alerts.test.yml")).ShouldBeEmpty();
+        (await Checker.ComplaintsAsync("promtool", watched.Folder, "test", "rules", "alerts.test.yml")).ShouldBeEmpty();
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed partial class QueryTests(WatchedPipeline watched) : IClassFixture<
             string.Create(CultureInfo.InvariantCulture, $"      - record: query:{i}\n        expr: |\n          {query.Expression}\n"));
         await File.WriteAllTextAsync(Path.Combine(watched.Folder, "queries.yml"), $"groups:\n  - name: queries\n    rules:\n{string.Concat(rules)}");
 
-        (await Promtool.ComplaintsAsync(watched.Folder, "check", "rules", "queries.yml")).ShouldBeEmpty();
+        (await Checker.ComplaintsAsync("promtool", watched.Folder, "check", "rules", "queries.yml")).ShouldBeEmpty();
     }
 
     [Fact]
