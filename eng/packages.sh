@@ -22,3 +22,28 @@ install_packages() {
     || fail "apt-get install ${missing[*]} failed: $(tail -n 1 "$log")"
   rm -f "$log"
 }
+
+# debian_mirror: the one that this machine uses, or Debian's own.
+debian_mirror() {
+  local mirror
+  mirror=$(grep -ohE 'https?://[^ ]*/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1 || true)
+  echo "${mirror:-http://deb.debian.org/debian}"
+}
+
+# unpack_packages FOLDER SUITE NAME…: the files of Debian packages, of any suite, in a folder; nothing is installed or started.
+unpack_packages() {
+  local folder=$1 suite=$2 work options
+  shift 2
+  work=$(mktemp -d)
+  mkdir -p "$work"/{lists,archives}/partial
+  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(debian_mirror) $suite main" >"$work/sources.list"
+  options=(-qq -o "Dir::Etc::SourceList=$work/sources.list" -o Dir::Etc::SourceParts=/dev/null -o "Dir::State::Lists=$work/lists" -o "Dir::Cache=$work"
+    -o Dir::State::Status=/dev/null -o APT::Sandbox::User="$(id -un)")
+  (cd "$work" && apt-get "${options[@]}" update && apt-get "${options[@]}" download "$@") >"$work/log" 2>&1 \
+    || fail "Debian's $* ($suite) could not be downloaded: $(tail -n 1 "$work/log")"
+  mkdir -p "$folder"
+  for package in "$work"/*.deb; do
+    dpkg -x "$package" "$folder"
+  done
+  rm -rf "$work"
+}
