@@ -28,6 +28,33 @@ public class TestAndMonitorTests : KafkaTest
         ReadAll("trades").Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("", "metals-test-", "make the topic, write a message, read it back, delete the topic")]
+    [InlineData("--topic trades", "trades", "write a message, read it back")]
+    public async Task A_dry_run_says_what_would_be_done_and_does_nothing(string options, string topic, string would)
+    {
+        using (var admin = CreateAdmin())
+            await admin.CreateTopicsAsync([new() { Name = "trades", NumPartitions = 1, ReplicationFactor = 1 }]);
+        var plan = await Metals.RunAsync($"topics test {options} --dry-run --output ndjson");
+        plan.ExitCode.ShouldBe(2, plan.Error);
+        var row = JsonDocument.Parse(plan.Out).RootElement;
+        row.GetProperty("topic").GetString().ShouldStartWith(topic);
+        row.GetProperty("would").GetString().ShouldBe(would);
+        ReadAll("trades").ShouldBeEmpty();
+        (await Metals.RunAsync("topics describe")).Out.ShouldNotContain("metals-test-");
+        File.Exists(Metals.AuditFile).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_dry_run_finds_what_kafka_would_refuse()
+    {
+        await CommandAsync("fail CreateTopics PolicyViolation 1");
+        var refused = await Metals.RunAsync("topics test --dry-run");
+        refused.ExitCode.ShouldBe(1);
+        refused.Out.ShouldBeEmpty();
+        refused.OnlyError.ShouldStartWith("Kafka: ");
+    }
+
     [Fact]
     public async Task A_test_that_fails_deletes_its_topic_too()
     {
