@@ -50,6 +50,7 @@ public sealed class AwayTests : IDisposable
         health.ExitCode.ShouldBe(5);
         health.Out.ShouldContain("Score 0 of 100: unhealthy.");
         health.Out.ShouldContain("The health API at http://127.0.0.1:1/ doesn't answer");
+        (await _metals.RunAsync($"pipeline health {Away} --output json")).ShouldMatchSnapshot("pipeline-health");
     }
 
     [Fact]

@@ -1,10 +1,25 @@
 using MetalsPipeline.Ops.Stacks;
 using MetalsPipeline.Ops.Swarm;
+using MetalsPipeline.Ops.Tests.Docker;
 
 namespace MetalsPipeline.Ops.Tests.Stacks;
 
 public class AppHostStepsTests
 {
+    [Fact]
+    public async Task A_dry_run_shows_the_steps_and_runs_none()
+    {
+        using var metals = new Metals();
+        await using var engine = new FakeEngine("{}");
+        var folder = Directory.CreateTempSubdirectory("metals-");
+
+        var plan = await metals.RunAsync($"stack build --app-host {folder} --output-path {folder}/out --topology Single --dry-run --host {engine.Address} --output json");
+
+        folder.Delete(recursive: true);
+        plan.ExitCode.ShouldBe(2, plan.Error);
+        (plan with { Out = plan.Out.Replace(folder.FullName, "/folder", StringComparison.Ordinal) }).ShouldMatchSnapshot("stack-build");
+    }
+
     [Fact]
     public void Images_are_built_here() => Lines(AppHostSteps.Plan("AppHost", "/out", null, null)).ShouldBe(
     [
