@@ -19,15 +19,13 @@ base() {
 base runtime
 base sdk
 
-# apphost STEP TOPOLOGY BACKING
-apphost() {
-  dotnet run --no-build --no-launch-profile --project AppHost -- --operation publish --step "$1" --output-path "$SWARM_RUN/stacks/$2" --Pipeline:Topology="$2" \
-    --Pipeline:Backing="$3" --Pipeline:SdkImage=metals-pipeline-test/sdk --Pipeline:RuntimeImage=metals-pipeline-test/runtime
-}
-apphost build Single Embedded
+# The app host gets these settings from whoever runs it.
+export Pipeline__SdkImage=metals-pipeline-test/sdk Pipeline__RuntimeImage=metals-pipeline-test/runtime
+Pipeline__Backing=Embedded XDG_STATE_HOME=$SWARM_RUN/state dotnet run --no-build --project Ops -- \
+  stack build --topology Single --output-path "$SWARM_RUN/stacks/Single" --no-compile --yes
 tests/images/build.sh
-apphost publish Single Embedded
-apphost publish HighAvailability Containers
+Pipeline__Backing=Containers dotnet run --no-build --no-launch-profile --project AppHost -- \
+  --operation publish --step publish --Pipeline:Topology=HighAvailability --output-path "$SWARM_RUN/stacks/HighAvailability"
 sed -n 's/^IMAGES="\(.*\)"$/\1/p' "$SWARM_RUN"/stacks/*/deploy.env | tr ' ' '\n' | sort -u >"$names"
 
 # Images of earlier sources go, and with them the layers that no image needs any more.

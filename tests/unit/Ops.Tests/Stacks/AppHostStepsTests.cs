@@ -21,18 +21,22 @@ public class AppHostStepsTests
     }
 
     [Fact]
-    public void Images_are_built_here() => Lines(AppHostSteps.Plan("AppHost", "/out", null, null)).ShouldBe(
+    public void Images_are_built_here() => Lines(AppHostSteps.Plan("AppHost", "/out", null, null, isCompiled: false)).ShouldBe(
     [
         "run --no-launch-profile --project AppHost -- --operation publish --step publish --output-path /out",
         "run --no-launch-profile --project AppHost -- --operation publish --step build --output-path /out",
     ]);
 
     [Fact]
-    public void With_a_registry_they_are_pushed_there() => Lines(AppHostSteps.Plan("AppHost", "/out", "registry.example.com/metals", Topology.HighAvailability)).ShouldBe(
+    public void With_a_registry_they_are_pushed_there() => Lines(AppHostSteps.Plan("AppHost", "/out", "registry.example.com/metals", Topology.HighAvailability, isCompiled: false)).ShouldBe(
     [
         "run --no-launch-profile --project AppHost -- --operation publish --step publish --output-path /out --Pipeline:Registry=registry.example.com/metals --Pipeline:Topology=HighAvailability",
         "run --no-launch-profile --project AppHost -- --operation publish --step push --output-path /out --Pipeline:Registry=registry.example.com/metals --Pipeline:Topology=HighAvailability",
     ]);
+
+    [Fact]
+    public void What_is_compiled_need_not_be_compiled_again() =>
+        Lines(AppHostSteps.Plan("AppHost", "/out", null, null, isCompiled: true)).ShouldAllBe(line => line.StartsWith("run --no-build --no-launch-profile --project AppHost -- "));
 
     private static IEnumerable<string> Lines(IEnumerable<AppHostSteps.Invocation> steps) => steps.Select(step => string.Join(' ', step.Arguments));
 }
