@@ -1,4 +1,4 @@
-# Sourced by the set-up scripts: installs Debian packages, and says what can't be had.
+# Sourced by the set-up scripts: installs or unpacks Debian packages, and says what can't be had.
 
 fail() { echo "setup: $1" >&2; exit 1; }
 
@@ -21,4 +21,17 @@ install_packages() {
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >"$log" 2>&1 \
     || fail "apt-get install ${missing[*]} failed: $(tail -n 1 "$log")"
   rm -f "$log"
+}
+
+# unpack_package NAME FOLDER: puts the files of a package into a folder, once, where an installation would start a server.
+unpack_package() {
+  [ -d "$2" ] && return
+  echo "setup: unpacking $1"
+  local work
+  work=$(mktemp -d)
+  (cd "$work" && apt-get download -qq "$1" >log 2>&1) || fail "apt-get download $1 failed: $(tail -n 1 "$work/log"); apt-get update may help"
+  dpkg -x "$work/$1"_*.deb "$work/files"
+  mkdir -p "$(dirname "$2")"
+  mv "$work/files" "$2"
+  rm -rf "$work"
 }

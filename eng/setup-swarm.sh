@@ -6,7 +6,8 @@ cd "$(dirname "$0")/.."
 . eng/packages.sh
 
 [ "$(uname -m)" = x86_64 ] || fail "the test swarm's kernel is there for x86_64 only"
-install_packages docker.io mmdebstrap e2fsprogs iproute2 iptables tcpdump tmux util-linux
+install_packages docker.io mmdebstrap e2fsprogs iproute2 iptables libwrap0 openssh-client tcpdump tmux util-linux
+unpack_package openssh-server "${XDG_CACHE_HOME:-$HOME/.cache}/metals-pipeline/swarm/openssh"
 tests/swarm/uml/build.sh
 tests/swarm/images/bases.sh
 tests/images/trees.sh base zookeeper
