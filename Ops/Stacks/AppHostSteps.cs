@@ -20,7 +20,9 @@ internal static class AppHostSteps
         .. new[] { "publish", registry is null ? "build" : "push" }.Select(step => new Invocation(
             step,
             [
-                "run", .. isCompiled ? ["--no-build"] : Array.Empty<string>(), "--no-launch-profile", "--project", project, "--", "--operation", "publish", "--step", step, "--output-path", output,
+                "run", "--no-launch-profile",
+                .. isCompiled ? ["--no-build"] : Array.Empty<string>(),
+                "--project", project, "--", "--operation", "publish", "--step", step, "--output-path", output,
                 .. registry is null ? Array.Empty<string>() : [$"--Pipeline:Registry={registry}"],
                 .. topology is null ? Array.Empty<string>() : [$"--Pipeline:Topology={topology}"],
             ])),

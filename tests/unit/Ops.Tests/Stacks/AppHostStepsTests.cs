@@ -36,7 +36,7 @@ public class AppHostStepsTests
 
     [Fact]
     public void What_is_compiled_need_not_be_compiled_again() =>
-        Lines(AppHostSteps.Plan("AppHost", "/out", null, null, isCompiled: true)).ShouldAllBe(line => line.StartsWith("run --no-build --no-launch-profile --project AppHost -- "));
+        Lines(AppHostSteps.Plan("AppHost", "/out", null, null, isCompiled: true)).ShouldAllBe(line => line.StartsWith("run --no-launch-profile --no-build --project AppHost -- "));
 
     private static IEnumerable<string> Lines(IEnumerable<AppHostSteps.Invocation> steps) => steps.Select(step => string.Join(' ', step.Arguments));
 }
