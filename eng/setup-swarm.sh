@@ -7,7 +7,9 @@ cd "$(dirname "$0")/.."
 
 [ "$(uname -m)" = x86_64 ] || fail "the test swarm's kernel is there for x86_64 only"
 eng/setup-tests.sh
-install_packages e2fsprogs iproute2 iptables tcpdump tmux util-linux
+install_packages e2fsprogs iproute2 iptables libwrap0 openssh-client tcpdump tmux util-linux
+# It uses this machine's libraries.
+unpack_packages "${XDG_CACHE_HOME:-$HOME/.cache}/metals-pipeline/swarm/openssh" "$(. /etc/os-release && echo "$VERSION_CODENAME")" openssh-server
 tests/swarm/uml/build.sh
 tests/swarm/images/bases.sh
 tests/images/trees.sh base zookeeper

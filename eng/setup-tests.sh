@@ -10,10 +10,7 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/metals-pipeline
 install_packages kcat python3-confluent-kafka python3-pymongo chromium docker.io mmdebstrap curl wget
 
 # The version that stacks get is 3, which only Debian's next release has.
-if [ ! -x "$cache/prometheus/usr/bin/promtool" ]; then
-  echo "setup: unpacking Prometheus for the tests (once)"
-  unpack_packages "$cache/prometheus" forky prometheus promtool prometheus-alertmanager prometheus-node-exporter
-fi
+unpack_packages "$cache/prometheus" forky prometheus promtool prometheus-alertmanager prometheus-node-exporter
 
 command -v npm >/dev/null || fail "npm is needed for the tests' JavaScript clients; install it (Debian: apt-get install npm)"
 lock=tests/clients/package-lock.json
