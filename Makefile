@@ -16,7 +16,8 @@ BUILD := dotnet msbuild -restore -nologo -verbosity:quiet -terminalLogger:off -m
 BUILT := artifacts/$(PACKAGE_SET)/$(CONFIGURATION)
 # How the app host is asked to publish; the Aspire CLI does the same. TOPOLOGY is Single or HighAvailability.
 PIPELINE = dotnet run --no-build -c $(CONFIGURATION) --no-launch-profile --project AppHost -- --operation publish --output-path $(abspath $(or $(OUT),artifacts/stack)) \
-	$(if $(TOPOLOGY),--Pipeline:Topology=$(TOPOLOGY)) $(if $(REGISTRY),--Pipeline:Registry=$(REGISTRY)) $(if $(BACKING),--Pipeline:Backing=$(BACKING))
+	$(if $(TOPOLOGY),--Pipeline:Topology=$(TOPOLOGY)) $(if $(REGISTRY),--Pipeline:Registry=$(REGISTRY)) $(if $(BACKING),--Pipeline:Backing=$(BACKING)) \
+	$(if $(OBSERVABILITY),--Pipeline:Observability=$(OBSERVABILITY))
 APPHOST_ARGS = $(if $(FEED),--Pipeline:Feed=$(abspath $(FEED))) $(if $(RATE),--Pipeline:Rate=$(RATE))
 
 SOURCES := $(shell find . \( -name artifacts -o -name .git -o -name .data -o -name docs \) -prune -o -type f \
@@ -58,14 +59,14 @@ describe: ## Show every resource with its state and addresses; FORMAT=json for s
 run-logs: ## Show logs of what start began; RESOURCE=name shows one, FOLLOW=1 goes on
 	@exec eng/aspire.sh logs $(RESOURCE) $(if $(FOLLOW),--follow)
 
-publish: setup $(BUILT)/run.stamp ## Write the Docker Swarm stack: OUT=folder TOPOLOGY=HighAvailability REGISTRY=host/path
+publish: setup $(BUILT)/run.stamp ## Write the Docker Swarm stack: OUT=folder TOPOLOGY=HighAvailability REGISTRY=host/path OBSERVABILITY=true
 	@exec $(PIPELINE) --step publish
 
 init: setup $(BUILT)/ops.stamp ## Make this Docker engine a Swarm and label its node; TOPOLOGY as for publish
 	@exec $(METALS) swarm init $(if $(TOPOLOGY),--topology $(TOPOLOGY))
 
 build: setup $(BUILT)/run.stamp $(BUILT)/ops.stamp ## Publish the stack and build its images; takes what publish takes
-	@exec env $(if $(BACKING),Pipeline__Backing=$(BACKING)) $(METALS) stack build --yes --output-path $(STACK) $(if $(TOPOLOGY),--topology $(TOPOLOGY)) $(if $(REGISTRY),--registry $(REGISTRY))
+	@exec env $(if $(BACKING),Pipeline__Backing=$(BACKING)) $(if $(OBSERVABILITY),Pipeline__Observability=$(OBSERVABILITY)) $(METALS) stack build --yes --output-path $(STACK) $(if $(TOPOLOGY),--topology $(TOPOLOGY)) $(if $(REGISTRY),--registry $(REGISTRY))
 
 deploy: setup $(BUILT)/ops.stamp ## Make missing secrets, deploy what publish or build wrote (OUT=folder), and wait until it runs
 	@$(METALS) stack secrets create $(STACK) --generate --yes && exec $(METALS) stack deploy $(STACK) --yes

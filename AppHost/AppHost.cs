@@ -1,6 +1,7 @@
 using MetalsPipeline.AppHost;
 using MetalsPipeline.AppHost.Containers;
 using MetalsPipeline.AppHost.Embedded;
+using MetalsPipeline.AppHost.Observability;
 using MetalsPipeline.AppHost.Swarm;
 
 var builder = DistributedApplication.CreateBuilder(args);
@@ -47,7 +48,7 @@ var processor = builder.AddProject<Projects.Processor>("processor", project => p
     .PublishedFromDockerfile(options)
     .PublishAsSwarmService(swarm.Processor);
 
-builder.AddProject<Projects.HealthApi>("health-api", project => project.ExcludeLaunchProfile = true)
+var healthApi = builder.AddProject<Projects.HealthApi>("health-api", project => project.ExcludeLaunchProfile = true)
     .WithHttpEndpoint(port: 8080)
     .WithHttpHealthCheck("/health/ready")
     .UsesKafka(backing, options)
@@ -57,6 +58,9 @@ builder.AddProject<Projects.HealthApi>("health-api", project => project.ExcludeL
     .WithExternalHttpEndpoints()
     .PublishedFromDockerfile(options)
     .PublishAsSwarmService(swarm.HealthApi);
+
+if (options.Observability && builder.ExecutionContext.IsPublishMode)
+    builder.AddObservability(backing, [producer, processor, healthApi], swarm);
 
 builder.AnnounceReadyResources();
 builder.EndWhenStartFails(options.StartLimit);

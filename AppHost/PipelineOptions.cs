@@ -37,6 +37,9 @@ public sealed partial class PipelineOptions
     /// <summary>Number of processors; absent: 1, or 3 in <see cref="Topology.HighAvailability"/>.</summary>
     public int? Processors { get; set; }
 
+    /// <summary>Whether a published stack also has what watches it: Prometheus, Alertmanager, Grafana and exporters.</summary>
+    public bool Observability { get; set; }
+
     /// <summary>How long a resource may run without being healthy while everything starts.</summary>
     public TimeSpan StartLimit { get; set; } = TimeSpan.FromMinutes(2);
 
@@ -89,6 +92,7 @@ public sealed partial class PipelineOptions
         : Backing == Backing.External && configuration.GetConnectionString("kafka") is null ? "Pipeline:Backing=External needs ConnectionStrings:kafka, such as broker:9092."
         : Backing == Backing.External && configuration.GetConnectionString("mongodb") is null ? "Pipeline:Backing=External needs ConnectionStrings:mongodb, such as mongodb://user:password@server:27017/?authSource=admin."
         : Backing == Backing.Embedded && Topology != Topology.Single ? $"Pipeline:Topology={Topology} needs Pipeline:Backing=Containers; there is one embedded server of each kind."
+        : Observability && Backing == Backing.Embedded && executionContext.IsPublishMode ? "Pipeline:Observability needs Pipeline:Backing=Containers; the embedded servers don't answer what the exporters ask."
         : !VolumeNames.IsMatch(VolumePrefix) ? $"Pipeline:VolumePrefix is '{VolumePrefix}'; use letters, digits, '_', '.' and '-', the first one a letter or a digit."
         : Feed is { Length: > 0 } && !File.Exists(Feed) ? $"Pipeline:Feed names '{Path.GetFullPath(Feed)}', which doesn't exist."
         : Rate is not (> 0 and <= 1_000_000) ? $"Pipeline:Rate is {Rate}; use more than 0 and at most 1,000,000 ticks a second."

@@ -14,8 +14,6 @@ internal sealed class PipelineSwarm
 {
     private readonly IResourceBuilder<DockerSwarmEnvironmentResource> _environment;
     private readonly OverlayNetwork _frontend;
-    private readonly OverlayNetwork _backend;
-    private readonly OverlayNetwork _monitoring;
     private Action<SwarmService>? _login;
 
     private PipelineSwarm(IResourceBuilder<DockerSwarmEnvironmentResource> environment)
@@ -23,9 +21,15 @@ internal sealed class PipelineSwarm
         _environment = environment;
         // Closed to the outside: what is published comes in by the ingress network.
         _frontend = environment.AddOverlayNetwork("metals-frontend", "10.10.0.0/24").Internal();
-        _backend = environment.AddOverlayNetwork("metals-backend", "10.10.1.0/24").Internal();
-        _monitoring = environment.AddOverlayNetwork("metals-monitoring", "10.10.2.0/24");
+        Backend = environment.AddOverlayNetwork("metals-backend", "10.10.1.0/24").Internal();
+        Monitoring = environment.AddOverlayNetwork("metals-monitoring", "10.10.2.0/24");
     }
+
+    /// <summary>Kafka, the store, and who uses them.</summary>
+    public OverlayNetwork Backend { get; }
+
+    /// <summary>Those who are watched, and who watches them.</summary>
+    public OverlayNetwork Monitoring { get; }
 
     /// <summary>Adds the Swarm to the app host.</summary>
     public static PipelineSwarm AddTo(IDistributedApplicationBuilder builder, PipelineOptions options)
@@ -37,21 +41,21 @@ internal sealed class PipelineSwarm
     public void Producer(SwarmService service)
     {
         OwnProgram(service, "ingest");
-        service.Join(_frontend, _monitoring);
+        service.Join(_frontend, Monitoring);
         service.Limit(cpus: 0.5m, reservedCpus: 0.1m, megabytes: 256, reservedMegabytes: 128);
     }
 
     public void Processor(SwarmService service)
     {
         OwnProgram(service, "processing");
-        service.Join(_backend, _monitoring);
+        service.Join(Backend, Monitoring);
         service.Limit(cpus: 1.0m, reservedCpus: 0.2m, megabytes: 512, reservedMegabytes: 256);
     }
 
     public void HealthApi(SwarmService service)
     {
         OwnProgram(service, "presentation");
-        service.Join(_backend, _monitoring);
+        service.Join(Backend, Monitoring);
         service.Limit(cpus: 0.5m, reservedCpus: 0.1m, megabytes: 256, reservedMegabytes: 128);
     }
 
@@ -59,16 +63,16 @@ internal sealed class PipelineSwarm
     public void TopicInit(SwarmService service)
     {
         service.Describe("ingest", access: "internal");
-        service.Join(_backend);
+        service.Join(Backend);
         service.Limit(cpus: 0.5m, reservedCpus: 0.1m, megabytes: 256, reservedMegabytes: 64);
         service.RunOnce();
     }
 
     public void ZooKeeper(SwarmService service)
     {
-        Identity(service, "coordination");
+        service.KeepData("coordination");
         ConfluentImage(service);
-        service.Join(_backend);
+        service.Join(Backend);
         service.Limit(cpus: 0.5m, reservedCpus: 0.25m, megabytes: 512, reservedMegabytes: 256);
         service.ProbePort(2181);
     }
@@ -79,9 +83,9 @@ internal sealed class PipelineSwarm
         var login = Login(security);
         return service =>
         {
-            Identity(service, "messaging");
+            service.KeepData("messaging");
             ConfluentImage(service);
-            service.Join(_frontend, _backend);
+            service.Join(_frontend, Backend);
             service.Limit(cpus: 1.0m, reservedCpus: 0.5m, megabytes: 2048, reservedMegabytes: 1024, pids: 1024);
             service.Ulimits["nofile"] = new Ulimit(20_000, 20_000);
             // Its log is closed cleanly, so that the next start needn't read it.
@@ -99,7 +103,7 @@ internal sealed class PipelineSwarm
         {
             service.Describe("messaging", access: "internal");
             ConfluentImage(service);
-            service.Join(_backend);
+            service.Join(Backend);
             service.Limit(cpus: 0.5m, reservedCpus: 0.1m, megabytes: 512, reservedMegabytes: 256);
             service.ProbePort(8081);
             login(service);
@@ -108,9 +112,9 @@ internal sealed class PipelineSwarm
 
     public void MongoDB(SwarmService service)
     {
-        Identity(service, "storage");
+        service.KeepData("storage");
         MongoImage(service);
-        service.Join(_backend);
+        service.Join(Backend);
         service.Limit(cpus: 0.5m, reservedCpus: 0.1m, megabytes: 512, reservedMegabytes: 256);
         // Otherwise it takes half of the node's memory for itself, whatever its limit.
         service.Command.Add("--wiredTigerCacheSizeGB");
@@ -123,7 +127,7 @@ internal sealed class PipelineSwarm
     {
         service.Describe("storage", access: "internal");
         MongoImage(service);
-        service.Join(_backend);
+        service.Join(Backend);
         service.Limit(cpus: 0.5m, reservedCpus: 0.1m, megabytes: 256, reservedMegabytes: 128);
         service.RunOnce();
     }
@@ -132,11 +136,11 @@ internal sealed class PipelineSwarm
     /// <param name="security">Who may connect.</param>
     public Action<SwarmService> EmbeddedKafka(KafkaSecurity security)
     {
-        var users = SecretTemplate("kafka-users", KafkaSecurity.UserFile(Placeholder(security)), security, EmbeddedKafkaContainerResource.UserFilePath);
+        var users = SecretTemplate("kafka-users", KafkaSecurity.UserFile, security, EmbeddedKafkaContainerResource.UserFilePath);
         return service =>
         {
-            Identity(service, "messaging");
-            service.Join(_frontend, _backend);
+            service.KeepData("messaging");
+            service.Join(_frontend, Backend);
             service.Limit(cpus: 1.0m, reservedCpus: 0.5m, megabytes: 512, reservedMegabytes: 128);
             service.ProbePort(9092);
             users(service);
@@ -146,8 +150,8 @@ internal sealed class PipelineSwarm
     /// <summary>The embedded server in place of MongoDB.</summary>
     public void EmbeddedMongoDB(SwarmService service)
     {
-        Identity(service, "storage");
-        service.Join(_backend);
+        service.KeepData("storage");
+        service.Join(Backend);
         service.Limit(cpus: 0.5m, reservedCpus: 0.1m, megabytes: 512, reservedMegabytes: 128);
         service.ProbePort(27017);
     }
@@ -162,17 +166,6 @@ internal sealed class PipelineSwarm
             Timeout = TimeSpan.FromSeconds(6),
             StartPeriod = TimeSpan.FromSeconds(30),
         };
-    }
-
-    /// <summary>A server that others know by its name and that has data of its own: one task, on the one node that bears its label.</summary>
-    private static void Identity(SwarmService service, string tier)
-    {
-        service.Describe(tier, access: "internal");
-        service.Hostname = service.Name;
-        service.Deploy.Replicas = 1;
-        // Connections that live long are no friends of virtual addresses, whose idle entries expire.
-        service.Deploy.EndpointMode = EndpointMode.Dnsrr;
-        service.Deploy.Placement.Constraints.Add($"node.labels.{service.Name} == true");
     }
 
     private static void ConfluentImage(SwarmService service)
@@ -191,16 +184,21 @@ internal sealed class PipelineSwarm
 
     /// <summary>One for all: what they share they read from one config.</summary>
     private Action<SwarmService> Login(KafkaSecurity security) => _login ??=
-        SecretTemplate("kafka-login", KafkaSecurity.LoginFile(Placeholder(security)), security, KafkaSecurity.LoginFilePath);
+        SecretTemplate("kafka-login", KafkaSecurity.LoginFile, security, KafkaSecurity.LoginFilePath);
 
-    private static string Placeholder(KafkaSecurity security) =>
-        string.Create(CultureInfo.InvariantCulture, $$$"""{{ secret "{{{security.Password.Name}}}" }}""");
+    /// <summary>The secret that the parameter becomes.</summary>
+    public SwarmSecret SecretOf(IResourceBuilder<ParameterResource> parameter) => _environment.AddSecret(parameter);
 
     /// <summary>A file that holds the password and is put together by the Swarm, where the service runs.</summary>
-    private Action<SwarmService> SecretTemplate(string key, string content, KafkaSecurity security, string path)
+    /// <param name="key">Key of the config.</param>
+    /// <param name="content">Makes the file's content of the password, or of what stands for it until then.</param>
+    /// <param name="security">Whose password it is.</param>
+    /// <param name="path">Where the service finds the file.</param>
+    public Action<SwarmService> SecretTemplate(string key, Func<string, string> content, KafkaSecurity security, string path)
     {
-        var config = new SwarmConfig(key, content) { IsTemplate = true };
-        var secret = _environment.AddSecret(_environment.ApplicationBuilder.CreateResourceBuilder(security.Password));
+        var placeholder = string.Create(CultureInfo.InvariantCulture, $$$"""{{ secret "{{{security.Password.Name}}}" }}""");
+        var config = new SwarmConfig(key, content(placeholder)) { IsTemplate = true };
+        var secret = SecretOf(_environment.ApplicationBuilder.CreateResourceBuilder(security.Password));
         return service =>
         {
             service.Secrets.Add(secret);

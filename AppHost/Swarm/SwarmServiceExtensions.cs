@@ -33,6 +33,17 @@ internal static class SwarmServiceExtensions
         resources.Reservations.Memory = ByteSize.MiB(reservedMegabytes);
     }
 
+    /// <summary>A server that others know by its name and that has data of its own: one task, on the one node that bears its label.</summary>
+    public static void KeepData(this SwarmService service, string tier)
+    {
+        service.Describe(tier, access: "internal");
+        service.Hostname = service.Name;
+        service.Deploy.Replicas = 1;
+        // Connections that live long are no friends of virtual addresses, whose idle entries expire.
+        service.Deploy.EndpointMode = EndpointMode.Dnsrr;
+        service.Deploy.Placement.Constraints.Add($"node.labels.{service.Name} == true");
+    }
+
     /// <summary>Runs it to its successful end, once.</summary>
     public static void RunOnce(this SwarmService service)
     {

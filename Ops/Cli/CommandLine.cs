@@ -15,8 +15,8 @@ internal static class CommandLine
     /// <summary>How long a command may take to leave things in order when it is interrupted.</summary>
     private static readonly TimeSpan OrderlyEnd = TimeSpan.FromSeconds(15);
 
-    /// <summary>Runs what the arguments say; returns the exit code.</summary>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Shell shell)
+    /// <summary>All commands, as a tree.</summary>
+    public static RootCommand Create(Shell shell)
     {
         var root = new RootCommand("Operates the metals pipeline.")
         {
@@ -32,8 +32,13 @@ internal static class CommandLine
         root.HelpName = "metals";
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExample((SynchronousCommandLineAction)help.Action!);
+        return root;
+    }
 
-        var parsed = root.Parse(arguments);
+    /// <summary>Runs what the arguments say; returns the exit code.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Shell shell)
+    {
+        var parsed = Create(shell).Parse(arguments);
         if (parsed.Action is ParseErrorAction)
             return Refuse(parsed, shell);
         return await parsed.InvokeAsync(new InvocationConfiguration

@@ -14,12 +14,15 @@ internal static class AppHostSteps
     /// <param name="output">Folder for what is published.</param>
     /// <param name="registry">Where images are pushed to, or null.</param>
     /// <param name="topology">How many there are of each server; null leaves it to the app host.</param>
-    public static IReadOnlyList<Invocation> Plan(string project, string output, string? registry, Topology? topology) =>
+    /// <param name="isCompiled">Whether it is compiled already.</param>
+    public static IReadOnlyList<Invocation> Plan(string project, string output, string? registry, Topology? topology, bool isCompiled) =>
     [
         .. new[] { "publish", registry is null ? "build" : "push" }.Select(step => new Invocation(
             step,
             [
-                "run", "--no-launch-profile", "--project", project, "--", "--operation", "publish", "--step", step, "--output-path", output,
+                "run", "--no-launch-profile",
+                .. isCompiled ? ["--no-build"] : Array.Empty<string>(),
+                "--project", project, "--", "--operation", "publish", "--step", step, "--output-path", output,
                 .. registry is null ? Array.Empty<string>() : [$"--Pipeline:Registry={registry}"],
                 .. topology is null ? Array.Empty<string>() : [$"--Pipeline:Topology={topology}"],
             ])),

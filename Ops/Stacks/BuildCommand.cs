@@ -18,6 +18,7 @@ internal static class BuildCommand
         var output = new Option<string>("--output-path") { Description = "Folder for the stack.", HelpName = "FOLDER", DefaultValueFactory = _ => Path.Combine("artifacts", "stack") };
         var registry = new Option<string?>("--registry") { Description = "Where images are pushed to; without one they are on this engine alone.", HelpName = "HOST/PATH" };
         var topology = IdentityLabels.TopologyOption($"How many there are of each server. [default: {nameof(Topology.Single)}]");
+        var noCompile = new Option<bool>("--no-compile") { Description = "Run the app host as it was compiled last." };
         var verb = new Verb(
             "build",
             "Publishes the stack, and builds the images that this engine doesn't have. With a registry it pushes them.",
@@ -30,7 +31,7 @@ internal static class BuildCommand
                 if (!Directory.Exists(project))
                     throw new CommandException($"There is no app host in '{project}'; run this in the repository's folder, or name it with --app-host.");
                 var steps = AppHostSteps.Plan(
-                    project, Path.GetFullPath(run.Arguments.GetValue(output)!), run.Arguments.GetValue(registry), run.Arguments.GetValue(topology));
+                    project, Path.GetFullPath(run.Arguments.GetValue(output)!), run.Arguments.GetValue(registry), run.Arguments.GetValue(topology), run.Arguments.GetValue(noCompile));
                 return await ChangeOptions.CarryOutAsync(
                     run,
                     [.. steps.Select(step => new BuildStep(step.Step, $"dotnet {string.Join(' ', step.Arguments)}"))],
@@ -49,6 +50,7 @@ internal static class BuildCommand
             output,
             registry,
             topology,
+            noCompile,
         };
         ChangeOptions.AddTo(verb);
         return verb;

@@ -23,6 +23,10 @@ internal static class TestCommand
     /// <param name="ReadMs">From then until it was read, ms.</param>
     private sealed record RoundTrip(string Topic, int Partition, long Offset, double WriteMs, double ReadMs);
 
+    /// <param name="Topic">Where it would be written.</param>
+    /// <param name="Would">What would be done.</param>
+    private sealed record Plan(string Topic, string Would);
+
     public static Command Create(Shell shell)
     {
         var topic = new Option<string?>("--topic") { Description = "Where to write. [default: a topic of its own, which is deleted again]", HelpName = "NAME" };
@@ -31,11 +35,21 @@ internal static class TestCommand
             if (result.Tokens is [var token] && (TopicNames.Data.Contains(token.Value) || TopicCommands.IsInternal(token.Value)))
                 result.AddError($"--topic {token.Value}: a test's message has no place there; 'metals pipeline smoke' sends a price through the pipeline.");
         });
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be done, if Kafka lets it be done; exit code 2." };
         return new Verb("test", "Writes a message and reads it back.", "metals topics test --output json", shell, async (run, token) =>
         {
             using var kafka = KafkaConnection.Open(run, token);
             var given = run.Arguments.GetValue(topic);
             var name = given is null ? $"metals-test-{Guid.NewGuid():N}" : kafka.Topic(given).Topic;
+            if (run.Arguments.GetValue(dryRun))
+            {
+                if (given is null)
+                    await MakeTopicAsync(kafka, name, validateOnly: true);
+                var would = given is null ? "make the topic, write a message, read it back, delete the topic" : "write a message, read it back";
+                run.Output.Rows([new Plan(name, would)], new("TOPIC", plan => plan.Topic), new("WOULD", plan => plan.Would));
+                return ExitCode.HasChanges;
+            }
+
             RoundTrip? result = null;
             await new AuditLog(shell).AroundAsync($"topics test {name}", async () =>
                 result = given is null ? await MeasureOnOwnAsync(kafka, name, shell.Time, token) : await MeasureAsync(kafka, name, shell.Time, token));
@@ -51,19 +65,18 @@ internal static class TestCommand
         })
         {
             topic,
+            dryRun,
         };
     }
 
+    /// <summary>Not cut short: whether it is there has to be known, since it is deleted again.</summary>
+    private static Task MakeTopicAsync(KafkaConnection kafka, string name, bool validateOnly) => kafka.Admin.CreateTopicsAsync(
+        [new TopicSpecification { Name = name, NumPartitions = 1, ReplicationFactor = (short)Math.Min(MostCopies, kafka.Metadata.Brokers.Count) }],
+        new CreateTopicsOptions { RequestTimeout = KafkaConnection.RequestTimeout, ValidateOnly = validateOnly });
+
     private static async Task<RoundTrip> MeasureOnOwnAsync(KafkaConnection kafka, string name, TimeProvider time, CancellationToken cancellationToken)
     {
-        var specification = new TopicSpecification
-        {
-            Name = name,
-            NumPartitions = 1,
-            ReplicationFactor = (short)Math.Min(MostCopies, kafka.Metadata.Brokers.Count),
-        };
-        // Not cut short: whether it is there has to be known, since it is deleted again.
-        await kafka.Admin.CreateTopicsAsync([specification], new CreateTopicsOptions { RequestTimeout = KafkaConnection.RequestTimeout });
+        await MakeTopicAsync(kafka, name, validateOnly: false);
         try
         {
             return await MeasureAsync(kafka, name, time, cancellationToken);

@@ -47,8 +47,8 @@ internal sealed class BatchWriter(IPriceStore store, DeadLetterQueue deadLetters
         foreach (var (lane, outcome) in outcomes)
         {
             batch.Reject(lane, outcome.Rejected);
-            Stored.Add(outcome.Inserted, new KeyValuePair<string, object?>("outcome", "inserted"));
-            Stored.Add(outcome.Duplicates.Count, new KeyValuePair<string, object?>("outcome", "duplicate"));
+            Stored.Add(outcome.Inserted, new KeyValuePair<string, object?>("metals.outcome", "inserted"));
+            Stored.Add(outcome.Duplicates.Count, new KeyValuePair<string, object?>("metals.outcome", "duplicate"));
         }
         if (batch.DeadLetters.Count > 0)
             await retry.UntilDoneAsync("send dead letters", token => deadLetters.SendAsync(batch.DeadLetters, token), cancellationToken);

@@ -1,22 +1,23 @@
 #!/usr/bin/env bash
 # Builds images under the names and tags of the real servers, for machines that can't pull any. The engine is DOCKER_HOST's.
-# Usage: tests/images/build.sh [zookeeper] [kafka] [schema-registry] [mongo]   (none: all; what is there already is left alone)
+# Usage: tests/images/build.sh [zookeeper] [kafka] [schema-registry] [mongo] [prometheus] [alertmanager] [node-exporter]   (none: all; what is there already is left alone)
 set -euo pipefail
 cd "$(dirname "$0")"
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/metals-pipeline/images
 clients=${XDG_CACHE_HOME:-$HOME/.cache}/metals-pipeline/test-clients/node_modules
-tags=../../AppHost/Containers/ContainerImageTags.cs
+prometheus=${XDG_CACHE_HOME:-$HOME/.cache}/metals-pipeline/prometheus
+tags=(../../AppHost/Containers/ContainerImageTags.cs ../../AppHost/Observability/ObservabilityImageTags.cs)
 label=metals-pipeline.test-image
 export DOCKER_BUILDKIT=0
 
 fail() { echo "images: $1" >&2; exit 1; }
 
-# constant NAME: its value in the file that pins the images.
+# constant NAME: its value in the files that pin the images.
 constant() {
   local value
-  value=$(sed -nE "s/.* $1 = \"(.*)\";/\1/p" "$tags")
-  [ -n "$value" ] || fail "$tags has no constant $1"
+  value=$(sed -nE "s/.* $1 = \"(.*)\";/\1/p" "${tags[@]}")
+  [ -n "$value" ] || fail "${tags[*]} have no constant $1"
   echo "$value"
 }
 
@@ -83,6 +84,27 @@ build_mongo() {
   image "$1" mongo "$context"
 }
 
+# prometheus_program NAME PROGRAM: a context with a program that setup unpacked, under the name that the real image gives it.
+prometheus_program() {
+  [ -x "$prometheus/usr/bin/$2" ] || fail "$2 isn't there; eng/setup-tests.sh unpacks it"
+  base >&2
+  mkdir "$work/$1"
+  cp "$prometheus/usr/bin/$2" "$work/$1/$1"
+  echo "$work/$1"
+}
+
+build_prometheus() { image "$1" prometheus "$(prometheus_program prometheus prometheus)"; }
+
+build_alertmanager() {
+  local context
+  context=$(prometheus_program alertmanager prometheus-alertmanager)
+  # Debian's has its templates outside of the program.
+  cp "$prometheus"/usr/share/prometheus/alertmanager/*.tmpl "$context/"
+  image "$1" alertmanager "$context"
+}
+
+build_node-exporter() { image "$1" node-exporter "$(prometheus_program node_exporter prometheus-node-exporter)"; }
+
 build() {
   local reference ours
   case $1 in
@@ -90,7 +112,10 @@ build() {
     kafka) reference=$(constant KafkaImage):$(constant KafkaTag) ;;
     schema-registry) reference=$(constant SchemaRegistryImage):$(constant SchemaRegistryTag) ;;
     mongo) reference=$(constant MongoDBImage):$(constant MongoDBTag) ;;
-    *) fail "there is no image '$1'; there are zookeeper, kafka, schema-registry and mongo" ;;
+    prometheus) reference=$(constant PrometheusImage):$(constant PrometheusTag) ;;
+    alertmanager) reference=$(constant AlertmanagerImage):$(constant AlertmanagerTag) ;;
+    node-exporter) reference=$(constant NodeExporterImage):$(constant NodeExporterTag) ;;
+    *) fail "there is no image '$1'; there are ${all[*]}" ;;
   esac
   # Somebody's real image of that name stays what it is.
   if ours=$(docker image inspect --format "{{ index .Config.Labels \"$label\" }}" "$reference" 2>/dev/null) && [ -z "$ours" ]; then
@@ -108,5 +133,6 @@ trap 'rm -rf "$work"' EXIT
 exec 9>"$cache/.lock"
 flock 9
 
-[ $# -gt 0 ] || set -- zookeeper kafka schema-registry mongo
+all=(zookeeper kafka schema-registry mongo prometheus alertmanager node-exporter)
+[ $# -gt 0 ] || set -- "${all[@]}"
 for name in "$@"; do build "$name"; done

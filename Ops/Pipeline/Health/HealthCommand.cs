@@ -14,7 +14,7 @@ internal static class HealthCommand
 
     private static readonly Option<int?> Minimum = CommonOptions.Whole("--minimum", "SCORE", 0, 100, $"What is healthy. [default: {DefaultMinimum}]");
 
-    private static readonly Option<bool> Watch = new("--watch") { Description = "Go on, with a line at each change." };
+    private static readonly Option<bool> Watch = new("--watch") { Description = "Go on: on a terminal with what is now, elsewhere with a line at each change." };
 
     private static readonly Option<bool> ExitWhenHealthy = new("--exit-when-healthy") { Description = "Wait until it is healthy; --timeout limits that." };
 
@@ -29,12 +29,17 @@ internal static class HealthCommand
                 using var services = ServiceOptions.Open(run);
                 var health = await ReadAsync(run, services, token);
                 var (isWatched, endsHealthy) = (run.Arguments.GetValue(Watch), run.Arguments.GetValue(ExitWhenHealthy));
+                var board = new ProgressBoard(shell);
+                var isLive = board.IsLive && shell.CanStyle && run.Output.Format == OutputFormat.Table;
                 while (isWatched || endsHealthy)
                 {
-                    Tell(run, health, isWatched);
+                    if (isLive)
+                        board.Show(Lines(health));
+                    else
+                        Tell(run, health, isWatched);
                     if (endsHealthy && health.Healthy)
                         break;
-                    health = await ReadChangeAsync(run, services, health, token);
+                    health = await ReadNextAsync(run, services, isLive ? null : health, token);
                 }
 
                 if (!isWatched)
@@ -65,17 +70,23 @@ internal static class HealthCommand
         return new PipelineHealth(time, score, score >= (run.Arguments.GetValue(Minimum) ?? DefaultMinimum), parts);
     }
 
-    /// <summary>The next one that has other points.</summary>
-    private static async Task<PipelineHealth> ReadChangeAsync(Run run, ServiceClient services, PipelineHealth last, CancellationToken cancellationToken)
+    /// <summary>The next one, which has other points than the last if that is given.</summary>
+    private static async Task<PipelineHealth> ReadNextAsync(Run run, ServiceClient services, PipelineHealth? last, CancellationToken cancellationToken)
     {
         while (true)
         {
             await Task.Delay(Interval, run.Shell.Time, cancellationToken);
             var health = await ReadAsync(run, services, cancellationToken);
-            if (!health.Parts.Select(part => part.Points).SequenceEqual(last.Parts.Select(part => part.Points)))
+            if (last is null || !health.Parts.Select(part => part.Points).SequenceEqual(last.Parts.Select(part => part.Points)))
                 return health;
         }
     }
+
+    private static ProgressLine[] Lines(PipelineHealth health) =>
+    [
+        .. health.Parts.Select(part => new ProgressLine(part.Part, part.Points, part.Of, $"{part.Points}/{part.Of} {part.Detail}")),
+        new("score", health.Score, 100, $"{health.Score}/100 {(health.Healthy ? "healthy" : "unhealthy")}"),
+    ];
 
     private static void Tell(Run run, PipelineHealth health, bool isData)
     {

@@ -6,7 +6,7 @@ internal enum Verdict
     Passed,
     Failed,
 
-    /// <summary>It wasn't made, because there was nothing to check, or no time left.</summary>
+    /// <summary>It wasn't made: there was nothing to check, or no time left, or it is a dry run's, which says what it would do.</summary>
     Skipped,
 }
 

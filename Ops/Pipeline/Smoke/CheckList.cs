@@ -13,13 +13,24 @@ internal sealed class CheckList(Run run, CancellationToken cancellationToken)
 
     public IReadOnlyList<Check> Checks => _checks;
 
-    public bool Passed => _checks.All(check => check.Verdict == Verdict.Passed);
+    /// <summary>Whether every check passed, or would be made now.</summary>
+    public bool Passed { get; private set; } = true;
 
     /// <summary>Makes a check.</summary>
     /// <param name="name">What messages call it.</param>
     /// <param name="patience">How long it may fail where there is no <c>--timeout</c>, which counts otherwise.</param>
     /// <param name="check">Returns what was seen, or throws what is wrong.</param>
-    public async Task<bool> TryAsync(string name, TimeSpan patience, Func<CancellationToken, Task<string?>> check)
+    public Task<bool> TryAsync(string name, TimeSpan patience, Func<CancellationToken, Task<string?>> check) => TryAsync(name, patience, check, Verdict.Passed);
+
+    /// <summary>Leaves out a check that would change something.</summary>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="plan">Returns what would be done, or throws why it can't be.</param>
+    public Task<bool> PlanAsync(string name, Func<CancellationToken, Task<string?>> plan) => TryAsync(name, TimeSpan.Zero, plan, Verdict.Skipped);
+
+    /// <summary>Leaves a check out because of one that didn't pass.</summary>
+    public void Skip(string name, string why) => Fail(name, Verdict.Skipped, run.Shell.Time.GetTimestamp(), why);
+
+    private async Task<bool> TryAsync(string name, TimeSpan patience, Func<CancellationToken, Task<string?>> check, Verdict well)
     {
         var started = run.Shell.Time.GetTimestamp();
         string? trouble = null;
@@ -27,14 +38,15 @@ internal sealed class CheckList(Run run, CancellationToken cancellationToken)
         {
             try
             {
-                return Add(name, Verdict.Passed, started, await check(cancellationToken));
+                Add(name, well, started, await check(cancellationToken));
+                return true;
             }
             catch (Exception problem) when (problem is CommandException or KafkaException or StoreUnavailableException)
             {
                 var isFirst = trouble is null;
                 trouble = problem.Message;
                 if (!run.HasTimeout && run.Shell.Time.GetElapsedTime(started) >= patience)
-                    return Add(name, Verdict.Failed, started, trouble);
+                    return Fail(name, Verdict.Failed, started, trouble);
                 if (isFirst)
                     run.Progress($"{name}: not yet. {trouble}");
             }
@@ -48,15 +60,15 @@ internal sealed class CheckList(Run run, CancellationToken cancellationToken)
                 cancellationToken.ThrowIfCancellationRequested();
         }
 
-        return Add(name, trouble is null ? Verdict.Skipped : Verdict.Failed, started, trouble ?? "--timeout is over");
+        return Fail(name, trouble is null ? Verdict.Skipped : Verdict.Failed, started, trouble ?? "--timeout is over");
     }
 
-    /// <summary>Leaves a check out.</summary>
-    public void Skip(string name, string why) => Add(name, Verdict.Skipped, run.Shell.Time.GetTimestamp(), why);
-
-    private bool Add(string name, Verdict verdict, long started, string? detail)
+    private bool Fail(string name, Verdict verdict, long started, string detail)
     {
-        _checks.Add(new Check(name, verdict, Math.Round(run.Shell.Time.GetElapsedTime(started).TotalMilliseconds, 1), detail));
-        return verdict == Verdict.Passed;
+        Add(name, verdict, started, detail);
+        return Passed = false;
     }
+
+    private void Add(string name, Verdict verdict, long started, string? detail) =>
+        _checks.Add(new Check(name, verdict, Math.Round(run.Shell.Time.GetElapsedTime(started).TotalMilliseconds, 1), detail));
 }

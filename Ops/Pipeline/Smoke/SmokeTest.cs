@@ -13,7 +13,8 @@ namespace MetalsPipeline.Ops.Pipeline.Smoke;
 /// <param name="services">The services.</param>
 /// <param name="store">The store, where it is asked directly; otherwise the health API answers for it.</param>
 /// <param name="apiKey">The producer's key; null sends straight to Kafka.</param>
-internal sealed class SmokeTest(Run run, ServiceClient services, IPriceStore? store, string? apiKey)
+/// <param name="isDryRun">Whether the price is only talked of.</param>
+internal sealed class SmokeTest(Run run, ServiceClient services, IPriceStore? store, string? apiKey, bool isDryRun)
 {
     /// <summary>Whose price it is: nobody's, so that no real one is disturbed.</summary>
     public const string Instrument = "smoke-test";
@@ -33,13 +34,29 @@ internal sealed class SmokeTest(Run run, ServiceClient services, IPriceStore? st
         await checks.TryAsync("producer healthy", TimeSpan.Zero, token => AskServiceAsync(services.Producer, token));
         await checks.TryAsync("processor healthy", TimeSpan.Zero, token => AskServiceAsync(services.Processor, token));
 
+        if (isDryRun)
+            await PlanPriceAsync(checks);
+        else
+            await SendPriceAsync(checks);
+        await checks.TryAsync("all operational", StatusPatience, AskApiForAllAsync);
+        return checks;
+    }
+
+    private async Task PlanPriceAsync(CheckList checks)
+    {
+        if (await checks.PlanAsync("message sent", PlanSendingAsync))
+            await checks.PlanAsync("message stored", _ => Task.FromResult<string?>($"would wait for it, for {StorePatience.TotalSeconds} s or --timeout"));
+        else
+            checks.Skip("message stored", "none would be sent");
+    }
+
+    private async Task SendPriceAsync(CheckList checks)
+    {
         var tick = MakeTick();
         if (await checks.TryAsync("message sent", TimeSpan.Zero, token => SendAsync(tick, token)))
             await checks.TryAsync("message stored", StorePatience, token => FindAsync(tick, token));
         else
             checks.Skip("message stored", "none was sent");
-        await checks.TryAsync("all operational", StatusPatience, AskApiForAllAsync);
-        return checks;
     }
 
     /// <summary>In whole milliseconds, as the store keeps it.</summary>
@@ -85,6 +102,12 @@ internal sealed class SmokeTest(Run run, ServiceClient services, IPriceStore? st
         await services.HealthAsync(service, cancellationToken) is { Status: not "healthy" } health
             ? throw new CommandException($"The {service.Name} is {health.Status}: {string.Join("; ", health.Problems)}")
             : null;
+
+    private Task<string?> PlanSendingAsync(CancellationToken cancellationToken)
+    {
+        using var sender = TickSender.Open(run, services, apiKey, cancellationToken);
+        return Task.FromResult<string?>($"would send a price of {Instrument} through {sender.Way}");
+    }
 
     private async Task<string?> SendAsync(PriceTick tick, CancellationToken cancellationToken)
     {

@@ -13,7 +13,8 @@ internal sealed class KafkaSender(KafkaConnection kafka) : ITickSender
     /// <summary>How many are on their way at once.</summary>
     private const int BatchSize = 1_000;
 
-    private readonly IProducer<byte[]?, byte[]?> _producer = kafka.CreateProducer();
+    /// <summary>Registers itself with Kafka, so that there is none before something is sent.</summary>
+    private readonly Lazy<IProducer<byte[]?, byte[]?>> _producer = new(kafka.CreateProducer);
 
     public string Way => "Kafka itself";
 
@@ -29,14 +30,15 @@ internal sealed class KafkaSender(KafkaConnection kafka) : ITickSender
 
     public void Dispose()
     {
-        _producer.Dispose();
+        if (_producer.IsValueCreated)
+            _producer.Value.Dispose();
         kafka.Dispose();
     }
 
     /// <summary>Isn't cancelled: what became of each that was begun is told.</summary>
     private async Task SendBatchAsync(PriceTick[] batch, Action<SentTick> sent)
     {
-        var sends = batch.Select(tick => _producer.ProduceAsync(
+        var sends = batch.Select(tick => _producer.Value.ProduceAsync(
             tick.Metal is null ? TopicNames.StockTicks : TopicNames.MetalsPrices,
             new Message<byte[]?, byte[]?> { Key = Encoding.UTF8.GetBytes(tick.Instrument!), Value = PriceTickSerializer.Serialize(tick) })).ToList();
         var all = Task.WhenAll(sends);

@@ -72,9 +72,21 @@ internal sealed class OtlpReceiver : IAsyncDisposable
             from resource in Fields(request, 1)
             from scope in Fields(resource, 2)
             from metric in Fields(scope, 2)
-            select new Metric(Text(Fields(scope, 1).Single(), 1), Text(metric, 1), Text(metric, 3));
+            select new Metric(Text(Fields(scope, 1).Single(), 1), Text(metric, 1), Text(metric, 3), ReadAttributes(metric));
         foreach (var metric in found)
             metrics.Add(metric);
+    }
+
+    // Metric.gauge = 5, sum = 7 and histogram = 9, each with data_points = 1, whose attributes are 9 in a histogram's and 7 in all others; KeyValue.key = 1.
+    private static string[] ReadAttributes(byte[] metric)
+    {
+        var keys =
+            from kind in new[] { (Data: 5, Attributes: 7), (Data: 7, Attributes: 7), (Data: 9, Attributes: 9) }
+            from data in Fields(metric, kind.Data)
+            from point in Fields(data, 1)
+            from attribute in Fields(point, kind.Attributes)
+            select Text(attribute, 1);
+        return [.. keys.Distinct()];
     }
 
     private static string Text(byte[] message, int number) => Encoding.UTF8.GetString(Fields(message, number).SingleOrDefault() ?? []);
@@ -94,8 +106,8 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         return found;
     }
 
-    /// <summary>A metric; its meter is who made it.</summary>
-    public sealed record Metric(string Meter, string Name, string Unit);
+    /// <summary>A metric; its meter is who made it, the attributes are those of any of its points.</summary>
+    public sealed record Metric(string Meter, string Name, string Unit, IReadOnlyList<string> Attributes);
 
     public sealed record Span(string TraceId, string SpanId, string ParentId, string Name);
 }

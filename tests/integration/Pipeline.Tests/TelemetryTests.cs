@@ -37,21 +37,35 @@ public partial class TelemetryTests
         await Eventually.GetAsync(t => pipeline.PricesAsync("gold", t), prices => prices.Length == 1, "the tick");
         await pipeline.CommandAsync("mongodb", "stop");
         using (await pipeline.PostAsync(new { metal = "gold", price = 1.5, timestamp = "2026-01-31T12:00:00Z" }))
-            await Eventually.GetAsync(_ => Task.FromResult(Sent(receiver)), sent => sent.Any(metric => metric.Name == "metals.retries"), "a retry");
+            await Eventually.GetAsync(_ => Task.FromResult(Sent(receiver)), sent => sent.Any(metric => metric.StartsWith("metals.retries ", StringComparison.Ordinal)), "a retry");
         await pipeline.CommandAsync("mongodb", "start");
 
         await Eventually.GetAsync(_ => Task.FromResult(documented.Except(Sent(receiver)).ToList()), missing => missing.Count == 0, "every documented metric");
-        Sent(receiver).Except(documented).ShouldBeEmpty();
+        Sent(receiver).ShouldBe(documented, ignoreOrder: true);
     }
 
-    private static HashSet<(string Name, string Unit)> Sent(OtlpReceiver receiver) =>
-        [.. receiver.Metrics.Where(metric => metric.Meter == ServiceDefaults.Telemetry.PipelineTelemetry.Name).Select(metric => (metric.Name, metric.Unit))];
+    private static HashSet<string> Sent(OtlpReceiver receiver) =>
+    [
+        .. from metric in receiver.Metrics
+           where metric.Meter == ServiceDefaults.Telemetry.PipelineTelemetry.Name
+           group metric.Attributes by (metric.Name, metric.Unit) into sent
+           select Line(sent.Key.Name, sent.Key.Unit, sent.SelectMany(attributes => attributes)),
+    ];
 
-    private static async Task<HashSet<(string Name, string Unit)>> DocumentedAsync()
+    private static async Task<HashSet<string>> DocumentedAsync()
     {
         var page = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "docs", "metrics.md"));
-        return [.. Row().Matches(page).Select(row => (row.Groups["name"].Value, row.Groups["unit"].Value.Replace("-", "", StringComparison.Ordinal)))];
+        return
+        [
+            .. from row in Row().Matches(page)
+               let unit = row.Groups["unit"].Value
+               select Line(row.Groups["name"].Value, unit == "-" ? "" : unit, row.Groups["attribute"].Captures.Select(attribute => attribute.Value)),
+        ];
     }
+
+    /// <summary>A metric as a line, with its attributes in order.</summary>
+    private static string Line(string name, string unit, IEnumerable<string> attributes) =>
+        $"{name} [{unit}] {string.Join(' ', attributes.Distinct().Order(StringComparer.Ordinal))}";
 
     private static Task<RunningPipeline> StartAsync(OtlpReceiver receiver) => RunningPipeline.StartAsync(builder =>
     {
@@ -62,13 +76,14 @@ public partial class TelemetryTests
                 .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.Address)
                 .WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
                 .WithEnvironment("OTEL_SERVICE_NAME", project.Name)
+                .WithEnvironment("OTEL_TRACES_SAMPLER", "always_on")
                 .WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "100")
                 .WithEnvironment("OTEL_BLRP_SCHEDULE_DELAY", "100")
                 .WithEnvironment("OTEL_METRIC_EXPORT_INTERVAL", "200");
         }
     });
 
-    [GeneratedRegex(@"^\| `(?<name>[^`]+)` \| (counter|gauge|histogram) \| (?<unit>\S+) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<name>[^`]+)` \| (counter|gauge|histogram) \| (?<unit>\S+) \| (-|(`(?<attribute>[^`]+)` ?)+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Row();
 
     private static async Task<OtlpReceiver.Span> SpanAsync(OtlpReceiver receiver, Func<OtlpReceiver.Span, bool> wanted) =>

@@ -19,19 +19,23 @@ base() {
 base runtime
 base sdk
 
-# apphost STEP TOPOLOGY BACKING
-apphost() {
-  dotnet run --no-build --no-launch-profile --project AppHost -- --operation publish --step "$1" --output-path "$SWARM_RUN/stacks/$2" --Pipeline:Topology="$2" \
-    --Pipeline:Backing="$3" --Pipeline:SdkImage=metals-pipeline-test/sdk --Pipeline:RuntimeImage=metals-pipeline-test/runtime
-}
-apphost build Single Embedded
+# The app host gets these settings from whoever runs it.
+export Pipeline__SdkImage=metals-pipeline-test/sdk Pipeline__RuntimeImage=metals-pipeline-test/runtime
+Pipeline__Backing=Embedded XDG_STATE_HOME=$SWARM_RUN/state dotnet run --no-build --project Ops -- \
+  stack build --topology Single --output-path "$SWARM_RUN/stacks/Single" --no-compile --yes
 tests/images/build.sh
-apphost publish Single Embedded
-apphost publish HighAvailability Containers
-sed -n 's/^IMAGES="\(.*\)"$/\1/p' "$SWARM_RUN"/stacks/*/deploy.env | tr ' ' '\n' | sort -u >"$names"
+# published NAME OPTION…
+published() {
+  dotnet run --no-build --no-launch-profile --project AppHost -- --operation publish --step publish --output-path "$SWARM_RUN/stacks/$1" "${@:2}"
+}
+published HighAvailability --Pipeline:Topology=HighAvailability
+published Observability --Pipeline:Observability=true
+images_of() { for stack; do sed -n 's/^IMAGES="\(.*\)"$/\1/p' "$SWARM_RUN/stacks/$stack/deploy.env" | tr ' ' '\n'; done | sort -u; }
+# The three nodes don't get those who only watch.
+images_of Single HighAvailability >"$names"
 
 # Images of earlier sources go, and with them the layers that no image needs any more.
-wanted=$(sed 's|^docker.io/||; s|^library/||' "$names")
+wanted=$(images_of Single HighAvailability Observability | sed 's|^docker.io/||; s|^library/||')
 for image in $(docker images --filter dangling=false --format '{{.Repository}}:{{.Tag}}'); do
   [[ $image == metals-pipeline-test/* ]] || grep -qxF "$image" <<<"$wanted" || docker rmi "$image" >/dev/null
 done

@@ -6,8 +6,7 @@
 # Of Debian's kernels bookworm's is the one that works: trixie's (6.12) panics when a fork is cut off, and later ones lack the NAT tables that Docker needs.
 set -euo pipefail
 cd "$(dirname "$0")"
-
-fail() { echo "setup: $1" >&2; exit 1; }
+. ../../../eng/packages.sh
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/metals-pipeline/swarm
 mkdir -p "$cache"
@@ -22,8 +21,7 @@ trap 'rm -rf --one-file-system "$work"' EXIT
 chmod 755 "$work"
 root=$work/root
 
-mirror=$(grep -ohE 'https?://[^ ]*/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1 || true)
-mirror=${mirror:-http://deb.debian.org/debian}
+mirror=$(debian_mirror)
 mmdebstrap --quiet --variant=minbase --include=docker.io,iptables,iproute2,kmod,ca-certificates,netbase \
   --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
   trixie "$root" "$mirror" >"$work/log" 2>&1 || fail "mmdebstrap could not make the nodes' system: $(tail -n 1 "$work/log")"

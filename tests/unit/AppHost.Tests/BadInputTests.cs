@@ -19,4 +19,14 @@ public class BadInputTests
         published.Log.ShouldContain(message);
         published.Files.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task Observability_is_for_the_real_servers()
+    {
+        using var published = await PublishedFolder.CreateAsync("Pipeline:Observability=true", "Pipeline:Backing=Embedded");
+
+        published.ExitCode.ShouldNotBe(0, published.Log);
+        published.Log.ShouldContain("Pipeline:Observability needs Pipeline:Backing=Containers");
+        published.Files.ShouldBeEmpty();
+    }
 }

@@ -3,12 +3,13 @@ namespace MetalsPipeline.AppHost.Tests;
 /// <summary>No value of a secret leaves the machine that publishes, and a new value touches those who use it alone.</summary>
 public class SecretRuleTests
 {
-    private static readonly string[] Secrets = ["api-key", "kafka-password", "mongodb-password", "mongodb-keyfile"];
+    private static readonly string[] Secrets = ["api-key", "kafka-password", "mongodb-password", "mongodb-keyfile", "grafana-password"];
 
     [Theory]
     [InlineData("Single")]
     [InlineData("HighAvailability")]
     [InlineData("Embedded")]
+    [InlineData("Observability")]
     public async Task No_value_is_written_anywhere(string name)
     {
         using var published = await PublishedFolder.CreateAsync(
@@ -35,6 +36,7 @@ public class SecretRuleTests
     [Theory]
     [InlineData("Single", 3)]
     [InlineData("HighAvailability", 4)]
+    [InlineData("Observability", 4)]
     public async Task All_secrets_are_external(string name, int count)
     {
         using var published = await PublishedFolder.CreateAsync(Stacks.Settings[name]);

@@ -10,6 +10,7 @@ public sealed class Stacks : IAsyncLifetime
     {
         ["Single"] = ["Pipeline:Topology=Single"],
         ["HighAvailability"] = ["Pipeline:Topology=HighAvailability"],
+        ["Observability"] = ["Pipeline:Observability=true"],
         ["Embedded"] = ["Pipeline:Backing=Embedded"],
     };
 

@@ -52,7 +52,7 @@ public sealed class TopologyTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = stacks[name].Stack;
 
         Shares(stack, "producer", service => service.StartsWith("kafka", StringComparison.Ordinal)).ShouldBeTrue();
-        Shares(stack, "producer", service => service.StartsWith("mongodb", StringComparison.Ordinal)).ShouldBeFalse();
+        Shares(stack, "producer", service => service.StartsWith("mongodb", StringComparison.Ordinal) && service != "mongodb-exporter").ShouldBeFalse();
         Shares(stack, "producer", service => service.StartsWith("zookeeper", StringComparison.Ordinal)).ShouldBeFalse();
     }
 

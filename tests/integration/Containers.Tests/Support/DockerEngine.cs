@@ -36,7 +36,7 @@ public sealed class DockerEngine : IAsyncLifetime
         if (!Docker.Answers())
             await StartAsync();
         var root = typeof(DockerEngine).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
-        await Docker.RunAsync(Path.Combine(root, "tests/images/build.sh"), [], BuildLimit);
+        await Docker.RunAsync(Path.Combine(root, "tests/images/build.sh"), ["zookeeper", "kafka", "schema-registry", "mongo"], BuildLimit);
     }
 
     public async Task DisposeAsync()

@@ -13,7 +13,7 @@ public abstract class SwarmUnderTest : IAsyncLifetime
 
     public abstract Task DisposeAsync();
 
-    /// <summary>The node's id, its name, or "self".</summary>
+    /// <summary>Gives a node, called by its id or name, labels.</summary>
     internal async Task LabelAsync(string node, IEnumerable<string> labels) =>
         await Manager.RunAsync(["node", "update", .. labels.SelectMany(label => new[] { "--label-add", $"{label}=true" }), node]);
 }

@@ -14,6 +14,9 @@ internal sealed class MetalsStack(SwarmUnderTest swarm, string name) : IDisposab
     /// <summary>A program that ends when it is asked to.</summary>
     public const string Sleep = """["bash", "-c", "trap exit TERM; sleep infinity & wait"]""";
 
+    /// <summary>One that writes a line before.</summary>
+    public const string Speak = """["bash", "-c", "echo here; trap exit TERM; sleep infinity & wait"]""";
+
     /// <summary>One that fails as soon as it starts.</summary>
     public const string Fail = """["bash", "-c", "echo no; exit 3"]""";
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using MetalsPipeline.Ops.Tests;
 
 namespace MetalsPipeline.Swarm.Tests.Metals;
 
@@ -35,12 +36,9 @@ public sealed class RolloutTests(DeployedShop shop) : IAsyncLifetime
             DeployedShop.Web(image: MetalsStack.OtherImage).Replace("COLOUR: blue", "COLOUR: red", StringComparison.Ordinal).Replace("replicas: 1", "replicas: 2", StringComparison.Ordinal)
                 + MetalsStack.Service("other"),
             Stack.Ending());
-        var plan = await Stack.JsonAsync("stack plan FOLDER", exitCode: 2);
-        JsonSerializer.Serialize(plan.GetProperty("changes"), JsonSerializerOptions.Web).Replace("\\u0028", "(", StringComparison.Ordinal).ShouldBe(string.Concat(
-            """[{"kind":"service","name":"other","action":"create","fields":[{"field":"image","old":null,"new":"metals-pipeline-test/runtime:latest"}]},""",
-            """{"kind":"service","name":"web","action":"update","fields":[{"field":"environment.COLOUR","old":"(not shown)","new":"red"},""",
-            """{"field":"image","old":"metals-pipeline-test/runtime:latest","new":"metals-pipeline-test/runtime:two"},{"field":"replicas","old":"1","new":"2"}]},""",
-            """{"kind":"service","name":"db","action":"remove","fields":[]},{"kind":"service","name":"job","action":"remove","fields":[]},{"kind":"service","name":"plain","action":"remove","fields":[]}]"""));
+        var plan = await Stack.RunAsync("stack plan FOLDER --output json");
+        plan.ExitCode.ShouldBe(2, plan.Error);
+        plan.ShouldMatchSnapshot("stack-plan");
         (await Stack.RunAsync("stack deploy FOLDER --dry-run")).ExitCode.ShouldBe(2);
         (await Stack.InspectAsync("plain")).GetProperty("Spec").GetProperty("Name").GetString().ShouldBe("shop_plain");
     }
@@ -71,14 +69,16 @@ public sealed class RolloutTests(DeployedShop shop) : IAsyncLifetime
     public async Task An_update_replaces_one_service_and_a_rollback_brings_it_back_with_the_tasks_that_there_are_now()
     {
         var untouched = await Stack.TasksAsync("plain");
-        var updated = await Stack.JsonAsync($"stack update web {MetalsStack.OtherImage} --yes --timeout 60");
-        updated.GetProperty("outcome").GetString().ShouldBe("ok");
+        var updated = await Stack.RunAsync($"stack update web {MetalsStack.OtherImage} --yes --timeout 60 --output json");
+        updated.ExitCode.ShouldBe(0, updated.Error);
+        updated.ShouldMatchSnapshot("stack-update");
         (await ImageAsync("web")).ShouldBe(MetalsStack.OtherImage);
         (await Stack.TasksAsync("plain")).ShouldBe(untouched);
 
         (await Stack.RunAsync("stack scale web=2 --yes --timeout 60")).ExitCode.ShouldBe(0);
-        var back = await Stack.RunAsync("stack rollback --yes --timeout 60");
+        var back = await Stack.RunAsync("stack rollback --yes --timeout 60 --output json");
         back.ExitCode.ShouldBe(0, back.Error);
+        back.ShouldMatchSnapshot("stack-rollback");
         (await ImageAsync("web")).ShouldBe("metals-pipeline-test/runtime:latest");
         (await Stack.TasksAsync("web")).Length.ShouldBe(2);
         (await ReleasesAsync())[^1].GetProperty("reason").GetString().ShouldStartWith("rollback --to ");
@@ -90,6 +90,7 @@ public sealed class RolloutTests(DeployedShop shop) : IAsyncLifetime
         shop.Publish(web: DeployedShop.Web(MetalsStack.Fail));
         var result = await Stack.RunAsync("stack deploy FOLDER --yes --timeout 60 --output json");
         result.ExitCode.ShouldBe(4, result.Error);
+        result.ShouldMatchSnapshot("stack-deploy.rolled-back");
         result.Error.ShouldContain("The service 'web': its new version fails, and the Swarm brought the previous one back. Its tasks say: task: non-zero exit (3)");
         (await Stack.InspectAsync("web")).GetProperty("Spec").GetRawText().ShouldContain("sleep infinity");
         (await ReleasesAsync())[^1].GetProperty("outcome").GetString().ShouldBe("rolled-back");
@@ -122,15 +123,7 @@ public sealed class RolloutTests(DeployedShop shop) : IAsyncLifetime
     public async Task Whoever_stops_waiting_is_told_that_the_swarm_goes_on()
     {
         shop.Publish(plain: MetalsStack.Service("plain", deploy: "resources:\n  reservations:\n    memory: 9000G"));
-        // Beside these tests, since theirs is another set of frameworks.
-        var program = Path.Combine(AppContext.BaseDirectory, "../../Ops", new DirectoryInfo(AppContext.BaseDirectory).Name, "MetalsPipeline.Ops.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "stack", "deploy", Stack.Folder, "--yes"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["XDG_STATE_HOME"] = Path.Combine(Command.Scratch, "interrupted") },
-        };
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(MetalsProgram.Start("stack", "deploy", Stack.Folder, "--yes"))!;
         var lines = new List<string>();
         while (await process.StandardError.ReadLineAsync() is { } line && !line.StartsWith("plain:", StringComparison.Ordinal))
             lines.Add(line);
@@ -147,7 +140,9 @@ public sealed class RolloutTests(DeployedShop shop) : IAsyncLifetime
     [Fact]
     public async Task Scaling_is_waited_for_and_refused_where_it_would_do_harm()
     {
-        (await Stack.JsonAsync("stack scale web=3 plain=0 --yes --timeout 60")).GetProperty("changes").GetArrayLength().ShouldBe(2);
+        var scaled = await Stack.RunAsync("stack scale web=3 plain=0 --yes --timeout 60 --output json");
+        scaled.ExitCode.ShouldBe(0, scaled.Error);
+        scaled.ShouldMatchSnapshot("stack-scale");
         (await Stack.TasksAsync("web")).Length.ShouldBe(3);
         (await Stack.TasksAsync("plain")).ShouldBeEmpty();
         (await Stack.RunAsync("stack scale db=2 --yes")).OnlyError.ShouldBe(

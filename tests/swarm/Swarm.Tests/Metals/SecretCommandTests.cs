@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MetalsPipeline.Ops.Tests;
 
 namespace MetalsPipeline.Swarm.Tests.Metals;
 
@@ -16,8 +17,9 @@ public sealed class SecretCommandTests(DeployedShop shop)
         var web = await Stack.TasksAsync("web");
 
         Stack.Metals.Input = "a new value\n";
-        var rotated = await Stack.RunAsync("stack secrets rotate api-key --from-file - --yes --timeout 60");
+        var rotated = await Stack.RunAsync("stack secrets rotate api-key --from-file - --yes --timeout 60 --output json");
         rotated.ExitCode.ShouldBe(0, rotated.Error);
+        rotated.ShouldMatchSnapshot("stack-secrets-rotate");
         (rotated.Out + rotated.Error + await File.ReadAllTextAsync(Stack.Metals.AuditFile)).ShouldNotContain("a new value");
 
         (await Stack.TasksAsync("plain")).ShouldBe(plain);
@@ -40,8 +42,7 @@ public sealed class SecretCommandTests(DeployedShop shop)
         await shop.Swarm.Manager.InputAsync("value", "secret", "create", "--label", "aspire.dockerswarm.stack=shop", "shop-old-g1", "-");
         await shop.Swarm.Manager.InputAsync("value", "config", "create", "--label", "com.docker.stack.namespace=shop", "shop-old-config", "-");
         (await Stack.RunAsync("stack secrets gc --dry-run")).ExitCode.ShouldBe(2);
-        var cleared = await Stack.JsonAsync("stack secrets gc --yes");
-        cleared.EnumerateArray().Select(thing => $"{Text(thing, "kind")} {Text(thing, "name")}").ShouldBe(["secret shop-old-g1", "config shop-old-config"]);
+        (await Stack.RunAsync("stack secrets gc --yes --output json")).ShouldMatchSnapshot("stack-secrets-gc");
         (await Stack.JsonAsync("stack secrets gc --dry-run")).GetArrayLength().ShouldBe(0);
         (await shop.Swarm.Manager.LinesAsync("config", "ls", "--format", "{{.Name}}")).ShouldContain("shop-settings-1");
     }
@@ -54,13 +55,9 @@ public sealed class SecretCommandTests(DeployedShop shop)
         (await stack.RunAsync("stack secrets create FOLDER --yes")).OnlyError.ShouldBe(
             "There is no value for api-key, mongodb-keyfile: --from-file NAME=FILE gives one, --generate makes them up.");
         stack.Metals.Input = "value";
-        (await stack.JsonAsync("stack secrets create FOLDER --from-file api-key=- --generate --yes")).EnumerateArray().Select(row => Text(row, "state")).ShouldBe(["created", "created"]);
-        var again = await stack.RunAsync("stack secrets create FOLDER --from-file api-key=- --yes --output ndjson");
-        again.Out.ShouldBe("""
-            {"key":"api-key","name":"vault-api-key-g1","state":"there"}
-            {"key":"mongodb-keyfile","name":"vault-mongodb-keyfile-g1","state":"there"}
-
-            """);
+        (await stack.RunAsync("stack secrets create FOLDER --from-file api-key=- --generate --yes --output json")).ShouldMatchSnapshot("stack-secrets-create");
+        var again = await stack.RunAsync("stack secrets create FOLDER --from-file api-key=- --yes --output json");
+        again.ShouldMatchSnapshot("stack-secrets-create.again");
         again.Error.ShouldContain("'metals stack secrets rotate api-key' changes it");
         (await stack.RunAsync("stack destroy --yes --timeout 60")).ExitCode.ShouldBe(0);
         (await shop.Swarm.Manager.LinesAsync("secret", "ls", "--format", "{{.Name}}")).ShouldNotContain(name => name.StartsWith("vault-", StringComparison.Ordinal));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MetalsPipeline.Ops.Tests;
 
 namespace MetalsPipeline.Swarm.Tests.Metals;
 
@@ -8,16 +9,10 @@ public sealed class StackTests(SmallStackFixture stack)
     [Fact]
     public async Task Status_shows_what_runs_where()
     {
-        var status = await stack.Metals.RunAsync("stack status --output ndjson");
+        var status = await stack.Metals.RunAsync("stack status --output json");
 
         status.ExitCode.ShouldBe(0);
-        status.Out.ShouldBe(
-            $$"""
-            {"service":"broken","actual":0,"wanted":0,"update":null,"image":"metals-pipeline-test/runtime:latest","ports":[],"nodes":[],"error":null,"isAtStrength":true}
-            {"service":"kafka","actual":1,"wanted":1,"update":null,"image":"metals-pipeline-test/runtime:latest","ports":[],"nodes":["{{SmallStackFixture.Node}}"],"error":null,"isAtStrength":true}
-            {"service":"web","actual":2,"wanted":2,"update":null,"image":"metals-pipeline-test/runtime:latest","ports":["8000:80/tcp"],"nodes":["{{SmallStackFixture.Node}}"],"error":null,"isAtStrength":true}
-
-            """);
+        status.ShouldMatchSnapshot("stack-status");
         status.OnlyError.ShouldBe("3 of 3 services are at strength.");
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MetalsPipeline.Ops.Tests;
 
 namespace MetalsPipeline.Swarm.Tests.Metals;
 
@@ -15,14 +16,15 @@ public sealed class SwarmTests(SmallStackFixture stack)
         joining.ExitCode.ShouldBe(0);
         joining.Out.TrimEnd().ShouldBe($"docker swarm join --token {await stack.Manager.RunAsync("swarm", "join-token", "--quiet", role)} 127.0.0.1:2377");
         joining.OnlyError.ShouldStartWith("No other machine reaches 127.0.0.1:2377");
+        (await stack.Metals.RunAsync($"swarm join-command --{role} --output json")).ShouldMatchSnapshot($"swarm-join-command.{role}");
     }
 
     [Fact]
     public async Task Labels_come_and_go()
     {
-        var plan = await stack.Metals.RunAsync("swarm label self kafka kafka-1 --dry-run --output ndjson");
+        var plan = await stack.Metals.RunAsync("swarm label self kafka kafka-1 --dry-run --output json");
         plan.ExitCode.ShouldBe(2);
-        plan.Out.ShouldBe($$"""{"action":"add","node":"{{SmallStackFixture.Node}}","label":"kafka-1"}""" + "\n");
+        plan.ShouldMatchSnapshot("swarm-label");
         (await LabelsAsync()).ShouldBe(["kafka", "mongodb", "zookeeper"], ignoreOrder: true);
 
         (await stack.Metals.RunAsync($"swarm label {SmallStackFixture.Node} kafka-1 zone --yes")).ExitCode.ShouldBe(0);
@@ -104,16 +106,9 @@ public sealed class SwarmTests(SmallStackFixture stack)
 
             """);
 
-        var drained = await stack.Metals.RunAsync("swarm drain self --force --yes --output ndjson --timeout 60");
+        var drained = await stack.Metals.RunAsync("swarm drain self --force --yes --output json --timeout 60");
         drained.ExitCode.ShouldBe(0);
-        drained.Out.ShouldBe(
-            $$"""
-            {"action":"drain","node":"{{SmallStackFixture.Node}}","service":null}
-            {"action":"stop","node":"{{SmallStackFixture.Node}}","service":"metals_kafka"}
-            {"action":"stop","node":"{{SmallStackFixture.Node}}","service":"metals_web"}
-            {"action":"stop","node":"{{SmallStackFixture.Node}}","service":"metals_web"}
-
-            """);
+        drained.ShouldMatchSnapshot("swarm-drain");
         (await stack.Manager.LinesAsync("ps", "--quiet")).ShouldBeEmpty();
         (await stack.Metals.RunAsync("stack status")).ExitCode.ShouldBe(5);
 

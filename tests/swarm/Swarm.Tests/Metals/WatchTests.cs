@@ -6,17 +6,7 @@ namespace MetalsPipeline.Swarm.Tests.Metals;
 [Collection(Small.Name)]
 public sealed class WatchTests(SmallStackFixture stack)
 {
-    private static readonly string Watch = $"dotnet {Program} stack watch";
-
-    /// <summary>The command as it is built on its own: beside the tests it would lack what their framework has.</summary>
-    private static string Program
-    {
-        get
-        {
-            var folder = new DirectoryInfo(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-            return Path.Combine(folder.Parent!.Parent!.FullName, "Ops", folder.Name, "MetalsPipeline.Ops.dll");
-        }
-    }
+    private static readonly string Watch = $"dotnet {MetalsProgram.File} stack watch";
 
     [Fact]
     public async Task Keys_lead_from_the_services_to_their_tasks_and_lines()

@@ -98,13 +98,15 @@ internal sealed class DeployedStack(SwarmUnderTest swarm)
 
     private static string NameOf(JsonElement service) => service.GetProperty("Spec").GetProperty("Name").GetString()![(Name.Length + 1)..];
 
-    private static bool HasConverged(JsonElement service, ServiceTask[] tasks)
+    private bool HasConverged(JsonElement service, ServiceTask[] tasks)
     {
         var mode = service.GetProperty("Spec").GetProperty("Mode");
         var own = tasks.Where(task => task.Service == NameOf(service)).ToArray();
-        return mode.TryGetProperty("Replicated", out var replicated)
-            ? own.Count(task => task.IsRunning) == replicated.GetProperty("Replicas").GetInt32()
-                && own.All(task => task.IsRunning || task.Wanted is "shutdown" or "remove" && task.State is not "running")
-            : own.Any(task => task.State == "complete");
+        int? wanted = mode.TryGetProperty("Replicated", out var replicated) ? replicated.GetProperty("Replicas").GetInt32()
+            : mode.TryGetProperty("Global", out _) ? swarm.Engines.Count
+            : null;
+        return wanted is null
+            ? own.Any(task => task.State == "complete")
+            : own.Count(task => task.IsRunning) == wanted && own.All(task => task.IsRunning || task.Wanted is "shutdown" or "remove" && task.State is not "running");
     }
 }

@@ -3,16 +3,34 @@ using YamlDotNet.RepresentationModel;
 
 namespace MetalsPipeline.Swarm.Tests.Stacks;
 
-/// <summary>Puts a compose file of the tests on top of a published stack, as 'docker stack deploy' does with two files, for who takes one.</summary>
+/// <summary>Changes a published stack's file.</summary>
 internal static class StackOverride
 {
-    /// <param name="published">The stack; its file is changed.</param>
+    /// <summary>Takes all services but some out of it.</summary>
+    /// <param name="published">The stack.</param>
+    /// <param name="services">Those that stay.</param>
+    public static void Keep(PublishedStack published, params string[] services)
+    {
+        var stack = Read(published.File);
+        var all = ((YamlMappingNode)stack["services"]).Children;
+        foreach (var other in all.Keys.Where(name => !services.Contains(((YamlScalarNode)name).Value)).ToArray())
+            all.Remove(other);
+        Write(stack, published.File);
+    }
+
+    /// <summary>Puts a compose file of the tests on top of it, as 'docker stack deploy' does with two files, for who takes one.</summary>
+    /// <param name="published">The stack.</param>
     /// <param name="file">The file on top.</param>
     public static void Apply(PublishedStack published, string file)
     {
         var stack = Read(published.File);
         Merge((YamlMappingNode)stack["services"], (YamlMappingNode)Read(Path.Combine(AppContext.BaseDirectory, file))["services"]);
-        using var writer = new StreamWriter(published.File);
+        Write(stack, published.File);
+    }
+
+    private static void Write(YamlNode stack, string file)
+    {
+        using var writer = new StreamWriter(file);
         new YamlStream(new YamlDocument(stack)).Save(new Emitter(writer), assignAnchors: false);
     }
 

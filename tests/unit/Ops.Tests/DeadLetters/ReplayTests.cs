@@ -60,9 +60,9 @@ public class ReplayTests : KafkaTest
     public async Task A_dry_run_shows_the_plan_and_changes_nothing()
     {
         await AddLetterAsync("one");
-        var plan = await Metals.RunAsync("dlq replay --dry-run --output ndjson");
+        var plan = await Metals.RunAsync("dlq replay --dry-run --output json");
         plan.ExitCode.ShouldBe(2);
-        plan.Out.ShouldContain("metals-prices.dlq/0");
+        plan.ShouldMatchSnapshot("dlq-replay.dry-run");
         ReadAll(Origin).ShouldBeEmpty();
         File.Exists(Metals.AuditFile).ShouldBeFalse();
 
@@ -74,7 +74,7 @@ public class ReplayTests : KafkaTest
     public async Task It_says_where_each_letter_went_and_the_list_remembers()
     {
         await AddLetterAsync("one");
-        (await Metals.RunAsync("dlq replay --yes --output ndjson")).Out.ShouldContain("\"replayed\":\"metals-prices/");
+        (await Metals.RunAsync("dlq replay --yes --output json")).ShouldMatchSnapshot("dlq-replay");
         (await Metals.RunAsync("dlq list --output ndjson")).Out.ShouldContain("\"replayed\":\"metals-prices/");
     }
 

@@ -16,9 +16,9 @@ public class ShowTests : KafkaTest
     [Fact]
     public async Task Other_bytes_are_shown_in_hexadecimal()
     {
-        await AddLetterAsync("not JSON", [0x00, 0xFF, 0x1B]);
+        await AddLetterAsync("not JSON", [0x00, 0xFF, 0x1B], own: [("traceparent", "00-1-2-01")]);
         (await Metals.RunAsync("dlq show metals-prices.dlq/0")).Out.TrimEnd().ShouldEndWith("0x00ff1b");
-        (await Metals.RunAsync("dlq show metals-prices.dlq/0 --output ndjson")).Out.ShouldContain("\"value\":{\"hex\":\"00ff1b\"}");
+        (await Metals.RunAsync("dlq show metals-prices.dlq/0 --output json")).ShouldMatchSnapshot("dlq-show");
     }
 
     [Theory]

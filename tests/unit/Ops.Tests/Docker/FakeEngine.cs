@@ -31,6 +31,9 @@ internal sealed class FakeEngine : IAsyncDisposable
 
     public string Address => $"tcp://{_endpoint}";
 
+    /// <summary>The path whose answer has a beginning and no end, or null.</summary>
+    public string? Endless { get; init; }
+
     /// <summary>What was asked, oldest first.</summary>
     public ConcurrentQueue<(string Path, string? Credentials, string Body)> Requests { get; } = [];
 
@@ -38,6 +41,13 @@ internal sealed class FakeEngine : IAsyncDisposable
     {
         _listener.Close();
         await _serving;
+    }
+
+    private static async Task BeginAsync(HttpListenerResponse response, byte[] beginning)
+    {
+        response.SendChunked = true;
+        await response.OutputStream.WriteAsync(beginning);
+        await response.OutputStream.FlushAsync();
     }
 
     private async Task ServeAsync()
@@ -51,7 +61,11 @@ internal sealed class FakeEngine : IAsyncDisposable
                 using var reader = new StreamReader(context.Request.InputStream);
                 Requests.Enqueue((path, context.Request.Headers["X-Registry-Auth"], await reader.ReadToEndAsync()));
                 context.Response.ContentType = "application/json";
-                context.Response.Close(Encoding.UTF8.GetBytes(_answers.GetValueOrDefault(path, "[]")), willBlock: false);
+                var answer = Encoding.UTF8.GetBytes(_answers.GetValueOrDefault(path, "[]"));
+                if (path == Endless)
+                    await BeginAsync(context.Response, answer);
+                else
+                    context.Response.Close(answer, willBlock: false);
             }
         }
         catch (Exception stopped) when (stopped is HttpListenerException or ObjectDisposedException)

@@ -35,12 +35,22 @@ public sealed class AwayTests : IDisposable
     }
 
     [Fact]
+    public async Task A_dry_run_of_a_smoke_test_says_that_nothing_could_be_sent()
+    {
+        var smoke = await _metals.RunAsync($"pipeline smoke {Away} --dry-run");
+        smoke.ExitCode.ShouldBe(5);
+        smoke.Out.ShouldMatch("message sent +failed .* Kafka at 127.0.0.1:1 doesn't answer");
+        smoke.Out.ShouldMatch("message stored +skipped .* none would be sent");
+    }
+
+    [Fact]
     public async Task The_score_is_nothing()
     {
         var health = await _metals.RunAsync($"pipeline health {Away}");
         health.ExitCode.ShouldBe(5);
         health.Out.ShouldContain("Score 0 of 100: unhealthy.");
         health.Out.ShouldContain("The health API at http://127.0.0.1:1/ doesn't answer");
+        (await _metals.RunAsync($"pipeline health {Away} --output json")).ShouldMatchSnapshot("pipeline-health");
     }
 
     [Fact]

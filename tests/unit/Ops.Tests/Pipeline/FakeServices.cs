@@ -94,7 +94,7 @@ internal sealed class FakeServices : IAsyncDisposable
                  "lag":{{{end - committed}}},"rates":{"producedPerSecond":1,"processedPerSecond":1},"counts":{"stored":1,"deadLetters":0}}
                 """,
             "/api/prices/latest" => $$"""[{"eventId":"{{Guid.NewGuid()}}","metal":"gold","price":1,"timestamp":"{{now.UtcDateTime + Ahead - Latency:O}}"}]""",
-            _ => $$"""{"status":"healthy","timestamp":"{{now + Ahead:O}}"}""",
+            _ => $$"""{"status":"healthy","kafka_connected":true,"mongodb_status":"connected","timestamp":"{{now + Ahead:O}}"}""",
         };
     }
 }

@@ -8,15 +8,16 @@ public class SendTests : KafkaTest
     [Fact]
     public async Task A_price_goes_to_kafka_as_the_producer_would_send_it()
     {
-        var sent = await Metals.RunAsync("pipeline send --metal gold --price 4061.5 --output ndjson");
+        var sent = await Metals.RunAsync("pipeline send --metal gold --price 4061.5 --output json");
         sent.ExitCode.ShouldBe(0, sent.Error);
+        sent.ShouldMatchSnapshot("pipeline-send");
         sent.OnlyError.ShouldBe("Sent 1 of 1 through Kafka itself.");
 
         var message = ReadAll("metals-prices").ShouldHaveSingleItem();
         message.Message.Key.ShouldBe("gold"u8.ToArray());
         PriceTickSerializer.TryDeserialize(message.Message.Value, DateTime.UtcNow, out var tick, out _).ShouldBeTrue();
         (tick.Metal, tick.Price, tick.Source).ShouldBe(("gold", 4061.5, "metals"));
-        JsonDocument.Parse(sent.Out).RootElement.GetProperty("eventId").GetGuid().ShouldBe(tick.EventId!.Value);
+        JsonDocument.Parse(sent.Out).RootElement[0].GetProperty("eventId").GetGuid().ShouldBe(tick.EventId!.Value);
     }
 
     [Fact]
@@ -59,9 +60,9 @@ public class SendTests : KafkaTest
     [Fact]
     public async Task A_dry_run_shows_the_ticks_and_sends_none()
     {
-        var shown = await Metals.RunAsync("pipeline send --metal gold --price 1 --dry-run");
+        var shown = await Metals.RunAsync("pipeline send --metal gold --price 1 --dry-run --output json");
         shown.ExitCode.ShouldBe(2);
-        shown.Out.ShouldContain("gold");
+        shown.ShouldMatchSnapshot("pipeline-send.dry-run");
         ReadAll("metals-prices").ShouldBeEmpty();
     }
 

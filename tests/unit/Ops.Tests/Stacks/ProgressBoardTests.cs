@@ -1,5 +1,4 @@
 using MetalsPipeline.Ops.Cli;
-using MetalsPipeline.Ops.Stacks.Rollouts;
 
 namespace MetalsPipeline.Ops.Tests.Stacks;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MetalsPipeline.Ops.Cli;
 using MetalsPipeline.Ops.Stacks.Compose;
 
@@ -131,6 +132,18 @@ public class StackReaderTests
         container.Env.ShouldBe(old.Env);
         container.Secrets!.Single().File!.Mode.ShouldBe(old.Secrets!.Single().File!.Mode);
     }
+
+    [Fact]
+    public void Every_stack_that_the_app_host_publishes_is_read()
+    {
+        var files = Directory.GetFiles(Snapshots());
+        files.Length.ShouldBeGreaterThan(3);
+        foreach (var file in files)
+            Read(File.ReadAllText(file)).Services.ShouldNotBeEmpty(file);
+    }
+
+    private static string Snapshots([CallerFilePath] string caller = "") =>
+        Path.GetFullPath("../../AppHost.Tests/Snapshots", Path.GetDirectoryName(caller)!);
 
     private static StackDefinition Read(string text) => StackReader.Read(ComposeFile.Of(text), "shop");
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.CommandLine.Parsing;
 using MetalsPipeline.Ops.Cli;
 
@@ -7,6 +8,10 @@ namespace MetalsPipeline.Ops.Tests;
 internal sealed class Metals : IDisposable
 {
     private readonly DirectoryInfo _state = Directory.CreateTempSubdirectory("metals-");
+
+    /// <summary>All that it can do, as one writes it: "topics lag".</summary>
+    public static IEnumerable<string> Verbs { get; } =
+        [.. VerbsBelow("", CommandLine.Create(new Shell(TextReader.Null, TextWriter.Null, TextWriter.Null, _ => null, false, false, TimeProvider.System)))];
 
     public Dictionary<string, string> Variables { get; } = [];
 
@@ -31,4 +36,7 @@ internal sealed class Metals : IDisposable
     }
 
     public void Dispose() => _state.Delete(recursive: true);
+
+    private static IEnumerable<string> VerbsBelow(string path, Command command) => command.Subcommands.SelectMany(
+        below => below is Verb ? [path + below.Name] : VerbsBelow($"{path}{below.Name} ", below));
 }

@@ -60,6 +60,10 @@ public sealed class SwarmCommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task The_doctor_says_what_to_do_where_no_engine_answers() =>
+        (await _metals.RunAsync("swarm doctor --output json")).ShouldMatchSnapshot("swarm-doctor");
+
+    [Fact]
     public async Task What_the_operations_page_says_is_understood()
     {
         string[] own = ["swarm ", "stack status", "stack logs", "stack build"];

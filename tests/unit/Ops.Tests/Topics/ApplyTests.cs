@@ -19,18 +19,10 @@ public class ApplyTests : KafkaTest
     public async Task The_plan_says_what_each_topic_is_and_will_be()
     {
         Metals.Input = Wanted;
-        var plan = await Metals.RunAsync("topics apply -f - --dry-run --output ndjson");
+        var plan = await Metals.RunAsync("topics apply -f - --dry-run --output json");
         plan.ExitCode.ShouldBe(2);
         plan.Error.ShouldBeEmpty();
-        plan.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(
-        [
-            """{"topic":"metals-prices","setting":"partitions","from":"2","to":"4"}""",
-            """{"topic":"metals-prices","setting":"compression.type","from":"producer","to":"lz4"}""",
-            """{"topic":"metals-prices","setting":"retention.ms","from":"-1","to":"3600000"}""",
-            """{"topic":"trades","setting":"partitions","from":null,"to":"3"}""",
-            """{"topic":"trades","setting":"replication.factor","from":null,"to":null}""",
-            """{"topic":"trades","setting":"min.insync.replicas","from":null,"to":"1"}""",
-        ]);
+        plan.ShouldMatchSnapshot("topics-apply");
         (await DescribeAsync()).ShouldNotContain("trades");
         File.Exists(Metals.AuditFile).ShouldBeFalse();
     }
@@ -89,7 +81,9 @@ public class ApplyTests : KafkaTest
     [Fact]
     public async Task A_topic_is_made_with_its_settings()
     {
-        (await Metals.RunAsync("topics create trades --partitions 3 --config retention.ms=1000 --dry-run")).ExitCode.ShouldBe(2);
+        var plan = await Metals.RunAsync("topics create trades --partitions 3 --config retention.ms=1000 --dry-run --output json");
+        plan.ExitCode.ShouldBe(2);
+        plan.ShouldMatchSnapshot("topics-create");
         (await DescribeAsync()).ShouldNotContain("trades");
 
         (await Metals.RunAsync("topics create trades --partitions 3 --config retention.ms=1000 --yes")).ExitCode.ShouldBe(0);

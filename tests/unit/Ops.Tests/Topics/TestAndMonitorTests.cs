@@ -8,11 +8,10 @@ public class TestAndMonitorTests : KafkaTest
     [Fact]
     public async Task A_message_is_written_and_read_back_on_a_topic_that_is_gone_afterwards()
     {
-        var tested = await Metals.RunAsync("topics test --output ndjson");
+        var tested = await Metals.RunAsync("topics test --output json");
         tested.ExitCode.ShouldBe(0, tested.Error);
-        var result = JsonDocument.Parse(tested.Out).RootElement;
-        result.GetProperty("topic").GetString().ShouldStartWith("metals-test-");
-        result.GetProperty("offset").GetInt64().ShouldBe(0);
+        tested.ShouldMatchSnapshot("topics-test");
+        var result = JsonDocument.Parse(tested.Out).RootElement[0];
         result.GetProperty("writeMs").GetDouble().ShouldBeGreaterThan(0);
         result.GetProperty("readMs").GetDouble().ShouldBeGreaterThan(0);
         (await Metals.RunAsync("topics describe")).Out.ShouldNotContain("metals-test-");
@@ -26,6 +25,31 @@ public class TestAndMonitorTests : KafkaTest
         var tested = await Metals.RunAsync("topics test --topic trades --output ndjson");
         tested.ExitCode.ShouldBe(0, tested.Error);
         ReadAll("trades").Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("", "topics-test.dry-run")]
+    [InlineData("--topic trades", "topics-test.dry-run-on-topic")]
+    public async Task A_dry_run_says_what_would_be_done_and_does_nothing(string options, string snapshot)
+    {
+        using (var admin = CreateAdmin())
+            await admin.CreateTopicsAsync([new() { Name = "trades", NumPartitions = 1, ReplicationFactor = 1 }]);
+        var plan = await Metals.RunAsync($"topics test {options} --dry-run --output json");
+        plan.ExitCode.ShouldBe(2, plan.Error);
+        plan.ShouldMatchSnapshot(snapshot);
+        ReadAll("trades").ShouldBeEmpty();
+        (await Metals.RunAsync("topics describe")).Out.ShouldNotContain("metals-test-");
+        File.Exists(Metals.AuditFile).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_dry_run_finds_what_kafka_would_refuse()
+    {
+        await CommandAsync("fail CreateTopics PolicyViolation 1");
+        var refused = await Metals.RunAsync("topics test --dry-run");
+        refused.ExitCode.ShouldBe(1);
+        refused.Out.ShouldBeEmpty();
+        refused.OnlyError.ShouldStartWith("Kafka: ");
     }
 
     [Fact]
@@ -60,9 +84,11 @@ public class TestAndMonitorTests : KafkaTest
     }
 
     [Fact]
-    public async Task The_monitors_table_is_of_the_whole_time()
+    public async Task The_monitors_table_and_document_are_of_the_whole_time()
     {
+        var document = Metals.RunAsync("topics monitor metals-prices --seconds 1 --output json");
         var monitored = await Metals.RunAsync("topics monitor metals-prices --seconds 1");
+        (await document).ShouldMatchSnapshot("topics-monitor");
         monitored.ExitCode.ShouldBe(0, monitored.Error);
         monitored.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(2);
         monitored.Out.ShouldContain("A SECOND");

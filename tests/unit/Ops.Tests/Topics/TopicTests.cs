@@ -11,44 +11,7 @@ public class TopicTests : KafkaTest
         await SendAsync("metals-prices", "gold", [1]);
         var described = await Metals.RunAsync("topics describe metals-prices --output json");
         described.ExitCode.ShouldBe(0);
-        described.Out.ShouldBe("""
-            [
-              {
-                "topic": "metals-prices",
-                "replicationFactor": 1,
-                "minInSyncReplicas": 1,
-                "retentionMs": -1,
-                "messages": 1,
-                "partitions": [
-                  {
-                    "partition": 0,
-                    "leader": 1,
-                    "replicas": [
-                      1
-                    ],
-                    "inSyncReplicas": [
-                      1
-                    ],
-                    "start": 0,
-                    "end": 1
-                  },
-                  {
-                    "partition": 1,
-                    "leader": 1,
-                    "replicas": [
-                      1
-                    ],
-                    "inSyncReplicas": [
-                      1
-                    ],
-                    "start": 0,
-                    "end": 0
-                  }
-                ]
-              }
-            ]
-
-            """);
+        described.ShouldMatchSnapshot("topics-describe");
     }
 
     [Fact]
@@ -73,15 +36,9 @@ public class TopicTests : KafkaTest
             await SendAsync("metals-prices", "gold", [1]);
         Commit(ConsumerGroups.Processors, "metals-prices", 3);
 
-        var lag = await Metals.RunAsync("topics lag --output ndjson");
+        var lag = await Metals.RunAsync("topics lag --output json");
         lag.ExitCode.ShouldBe(0);
-        lag.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(
-        [
-            """{"group":"metals-processors","topic":"metals-prices","partition":0,"committed":3,"end":5,"lag":2}""",
-            """{"group":"metals-processors","topic":"metals-prices","partition":1,"committed":null,"end":0,"lag":0}""",
-            """{"group":"metals-processors","topic":"stock_ticks","partition":0,"committed":null,"end":0,"lag":0}""",
-            """{"group":"metals-processors","topic":"stock_ticks","partition":1,"committed":null,"end":0,"lag":0}""",
-        ]);
+        lag.ShouldMatchSnapshot("topics-lag");
         lag.OnlyError.ShouldBe("Together 2.");
     }
 
@@ -98,9 +55,9 @@ public class TopicTests : KafkaTest
     {
         await SendAsync("metals-prices", "gold", [1]);
         Commit("readers", "metals-prices", 1);
-        var groups = await Metals.RunAsync("topics groups --output ndjson");
+        var groups = await Metals.RunAsync("topics groups --output json");
         groups.ExitCode.ShouldBe(0);
-        groups.Out.ShouldBe("""{"group":"readers","state":"empty","coordinator":1,"members":[]}""" + "\n");
+        groups.ShouldMatchSnapshot("topics-groups");
     }
 
     private void Commit(string group, string topic, long offset)

@@ -1,22 +1,22 @@
-using MetalsPipeline.Ops.Cli;
+namespace MetalsPipeline.Ops.Cli;
 
-namespace MetalsPipeline.Ops.Stacks.Rollouts;
-
-/// <summary>A line a service that says how far it is: with a bar, and written over, on a terminal; elsewhere written when it changes.</summary>
+/// <summary>A line a service, or another thing, that says how far it is: with a bar, and written over, on a terminal; elsewhere written when it changes.</summary>
 internal sealed class ProgressBoard(Shell shell)
 {
     private const int BarWidth = 20;
 
     private readonly Dictionary<string, string> _shown = [];
-    private readonly bool _isLive = shell.CanAsk && shell.Variable("TERM") != "dumb";
     private int _height;
+
+    /// <summary>Whether lines are written over.</summary>
+    public bool IsLive { get; } = shell.CanAsk && shell.Variable("TERM") != "dumb";
 
     public void Show(IReadOnlyList<ProgressLine> lines)
     {
         var changed = lines.Where(line => _shown.GetValueOrDefault(line.Name) != line.Text).ToList();
         foreach (var line in changed)
             _shown[line.Name] = line.Text;
-        if (!_isLive)
+        if (!IsLive)
             changed.ForEach(line => shell.Error.WriteLine($"{line.Name}: {line.Text}"));
         else if (changed.Count > 0)
             Draw(lines);
@@ -41,9 +41,9 @@ internal sealed class ProgressBoard(Shell shell)
     }
 }
 
-/// <summary>How far a service is.</summary>
-/// <param name="Name">The service.</param>
-/// <param name="Done">So many tasks are as they should be.</param>
-/// <param name="Of">So many are to be.</param>
+/// <summary>How far something is.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="Done">So much is as it should be.</param>
+/// <param name="Of">So much is to be.</param>
 /// <param name="Text">The same in words, and what is in the way.</param>
 internal sealed record ProgressLine(string Name, int Done, int Of, string Text);
