@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
 using MetalsPipeline.Contracts;
@@ -79,17 +78,13 @@ internal sealed class DeadLetterReader(IConsumer<byte[], byte[]> consumer, TimeP
 
     private static DeadLetter Describe(ConsumeResult<byte[], byte[]> message)
     {
-        var headers = message.Message.Headers;
+        var origin = DeadLetterOrigin.Of(message.Message.Headers.Select(header => (header.Key, (byte[]?)header.GetValueBytes())));
         return new DeadLetter(
             message.Offset.Value,
             message.Message.Timestamp.UtcDateTime,
-            Header(headers, DeadLetterHeaders.Reason),
+            origin.Reason,
             message.Message.Key is { } key ? Encoding.UTF8.GetString(key) : null,
-            int.TryParse(Header(headers, DeadLetterHeaders.Partition), CultureInfo.InvariantCulture, out var partition) ? partition : null,
-            long.TryParse(Header(headers, DeadLetterHeaders.Offset), CultureInfo.InvariantCulture, out var offset) ? offset : null);
+            origin.Partition,
+            origin.Offset);
     }
-
-    /// <summary>The last header of that name is the dead letter's; the message itself may have brought others.</summary>
-    private static string? Header(Headers headers, string name) =>
-        headers.TryGetLastBytes(name, out var bytes) && bytes is not null ? Encoding.UTF8.GetString(bytes) : null;
 }

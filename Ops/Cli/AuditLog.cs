@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MetalsPipeline.Ops.Docker;
 
 namespace MetalsPipeline.Ops.Cli;
 
@@ -26,8 +27,9 @@ internal sealed class AuditLog(Shell shell)
     /// <summary>Changes something, with a line before and one after.</summary>
     /// <param name="command">What is done.</param>
     /// <param name="change">Does it.</param>
+    /// <param name="extent">Says how far it got, well or not; null where it is done as a whole or the reason says it.</param>
     /// <exception cref="CommandException">The log can't be written; then nothing is changed.</exception>
-    public async Task AroundAsync(string command, Func<Task> change)
+    public async Task AroundAsync(string command, Func<Task> change, Func<string>? extent = null)
     {
         await WriteAsync(command, "started");
         try
@@ -36,36 +38,16 @@ internal sealed class AuditLog(Shell shell)
         }
         catch (Exception problem)
         {
-            await WriteAsync(command, $"failed: {problem.Message}");
+            await WriteAsync(command, $"failed{Extent()}: {EngineMessage.Reason(problem)}");
             throw;
         }
 
-        await WriteAsync(command, "done");
+        await WriteAsync(command, $"done{Extent()}");
+
+        string Extent() => extent is null ? "" : $" ({extent()})";
     }
 
-    /// <summary>Changes something that may get half-way, with a line before and one after.</summary>
-    /// <param name="command">What is done.</param>
-    /// <param name="change">Does it.</param>
-    /// <param name="outcome">Says how far it got, whether it went well or not.</param>
-    /// <inheritdoc cref="AroundAsync(string, Func{Task})"/>
-    public async Task AroundAsync(string command, Func<Task> change, Func<string> outcome)
-    {
-        await WriteAsync(command, "started");
-        try
-        {
-            await change();
-        }
-        finally
-        {
-            await WriteAsync(command, outcome());
-        }
-    }
-
-    /// <summary>Adds a line.</summary>
-    /// <param name="command">What is done.</param>
-    /// <param name="outcome">How far it got.</param>
-    /// <exception cref="CommandException">It can't be written.</exception>
-    public async Task WriteAsync(string command, string outcome)
+    private async Task WriteAsync(string command, string outcome)
     {
         var line = JsonSerializer.SerializeToUtf8Bytes(
             new { time = shell.Time.GetUtcNow(), user = Environment.UserName, command, outcome }, JsonSerializerOptions.Web);

@@ -75,10 +75,18 @@ internal sealed class Output(Shell shell, OutputFormat format)
         console.Write(table);
     }
 
+    /// <summary>What one of several is called, as in JSON.</summary>
+    public static string Name(Enum value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+
     /// <summary>Text that does nothing to a terminal: control characters, which messages may bring along, are shown as their code.</summary>
     public static string Printable(object? value)
     {
-        var text = Convert.ToString(value, CultureInfo.InvariantCulture);
+        var text = value switch
+        {
+            Enum name => Name(name),
+            DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+        };
         if (string.IsNullOrEmpty(text))
             return "-";
         if (!text.Any(char.IsControl))

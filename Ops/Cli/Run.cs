@@ -23,23 +23,22 @@ internal sealed class Run(ParseResult arguments, Shell shell, CancellationToken 
 
     /// <summary>Returns when the operator agrees.</summary>
     /// <param name="question">What is to be done.</param>
-    /// <param name="yes">The option that answers it beforehand.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="CommandException">The operator doesn't agree, or can't be asked.</exception>
-    public Task ConfirmAsync(string question, Option<bool> yes, CancellationToken cancellationToken) =>
-        ConfirmAsync(question, "[y/N]", answer => answer.ToUpperInvariant() is "Y" or "YES", yes, cancellationToken);
+    public Task ConfirmAsync(string question, CancellationToken cancellationToken) =>
+        ConfirmAsync(question, "[y/N]", answer => answer.ToUpperInvariant() is "Y" or "YES", cancellationToken);
 
     /// <summary>Returns when the operator has written the name of what is to be done away with.</summary>
-    /// <inheritdoc cref="ConfirmAsync(string, Option{bool}, CancellationToken)"/>
-    public Task ConfirmNameAsync(string question, string name, Option<bool> yes, CancellationToken cancellationToken) =>
-        ConfirmAsync(question, $"Write its name to go on ({name}):", answer => answer == name, yes, cancellationToken);
+    /// <inheritdoc cref="ConfirmAsync(string, CancellationToken)"/>
+    public Task ConfirmNameAsync(string question, string name, CancellationToken cancellationToken) =>
+        ConfirmAsync(question, $"Write its name to go on ({name}):", answer => answer == name, cancellationToken);
 
-    private async Task ConfirmAsync(string question, string how, Func<string, bool> agrees, Option<bool> yes, CancellationToken cancellationToken)
+    private async Task ConfirmAsync(string question, string how, Func<string, bool> agrees, CancellationToken cancellationToken)
     {
-        if (Arguments.GetValue(yes))
+        if (Arguments.GetValue(ChangeOptions.Yes))
             return;
         if (!Shell.CanAsk || Arguments.GetValue(CommonOptions.NoInput))
-            throw new CommandException($"{question} Nobody can be asked: {yes.Name} is missing.", ExitCode.Usage);
+            throw new CommandException($"{question} Nobody can be asked: {ChangeOptions.Yes.Name} is missing.", ExitCode.Usage);
 
         Shell.Error.Write($"{question} {how} ");
         var answer = await Task.Run(Shell.In.ReadLine, cancellationToken).WaitAsync(cancellationToken);

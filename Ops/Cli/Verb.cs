@@ -51,7 +51,7 @@ internal sealed class Verb : Command
         }
         catch (DockerApiException problem)
         {
-            return Fail(shell, $"Docker: {EngineMessage.Of(problem)}", ExitCode.Error);
+            return Fail(shell, EngineMessage.Reason(problem), ExitCode.Error);
         }
         catch (Exception problem) when (problem is OperationCanceledException or HttpRequestException or AggregateException)
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Serialization;
 using Confluent.Kafka;
 using MetalsPipeline.Contracts;
@@ -39,23 +38,19 @@ internal sealed record DeadLetter
     /// <summary>Reads it off a message.</summary>
     public static DeadLetter Of(ConsumeResult<byte[]?, byte[]?> message, string? replayed)
     {
-        var headers = message.Message.Headers;
+        var origin = DeadLetterOrigin.Of(message.Message.Headers.Select(header => (header.Key, (byte[]?)header.GetValueBytes())));
         return new DeadLetter
         {
             Letter = new LetterId(message.Topic, message.Offset.Value).ToString(),
             Topic = message.Topic,
             Offset = message.Offset.Value,
             Time = message.Message.Timestamp.UtcDateTime,
-            OriginTopic = Header(headers, DeadLetterHeaders.Topic),
-            OriginPartition = int.TryParse(Header(headers, DeadLetterHeaders.Partition), CultureInfo.InvariantCulture, out var partition) ? partition : null,
-            OriginOffset = long.TryParse(Header(headers, DeadLetterHeaders.Offset), CultureInfo.InvariantCulture, out var offset) ? offset : null,
+            OriginTopic = origin.Topic,
+            OriginPartition = origin.Partition,
+            OriginOffset = origin.Offset,
             Key = Bytes.Of(message.Message.Key)?.ToString(),
-            Reason = Header(headers, DeadLetterHeaders.Reason),
+            Reason = origin.Reason,
             Replayed = replayed,
         };
     }
-
-    /// <summary>The last header of that name is the dead letter's; the message itself may have brought others.</summary>
-    private static string? Header(Headers headers, string name) =>
-        headers.TryGetLastBytes(name, out var bytes) && bytes is not null ? Encoding.UTF8.GetString(bytes) : null;
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using MetalsPipeline.Ops.Cli;
 using MetalsPipeline.Ops.Kafka;
 using TopicNames = MetalsPipeline.Contracts.Topics;
@@ -18,7 +17,7 @@ internal static class DeadLetterCommands
     public static readonly Column<DeadLetter>[] Columns =
     [
         new("LETTER", letter => letter.Letter),
-        new("TIME (UTC)", letter => letter.Time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
+        new("TIME (UTC)", letter => letter.Time),
         new("ORIGIN", letter => letter.Origin),
         new("KEY", letter => letter.Key),
         new("REASON", letter => letter.Reason),

@@ -12,8 +12,6 @@ internal static class ReplayCommand
         var topic = DeadLetterCommands.TopicOption();
         var offsets = new Option<string?>("--offsets") { Description = "Only these offsets of --topic: 3-9, 3-, -9 or 3.", HelpName = "FIRST-LAST" };
         var reason = new Option<string?>("--reason") { Description = "Only letters whose reason has this text in it.", HelpName = "TEXT" };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be replayed; exit code 2 if that is anything." };
-        var yes = new Option<bool>("--yes", "-y") { Description = "Don't ask." };
         offsets.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !OffsetRange.TryParse(token.Value, out _))
@@ -36,21 +34,13 @@ internal static class ReplayCommand
                     run.Arguments.GetValue(reason),
                     token);
 
-                if (run.Arguments.GetValue(dryRun))
+                var end = await ChangeOptions.AgreeAsync(run, plan.Count == 0, () => run.Output.Rows(plan, DeadLetterCommands.Columns), () =>
                 {
-                    run.Output.Rows(plan, DeadLetterCommands.Columns);
-                    return plan.Count == 0 ? ExitCode.Success : ExitCode.HasChanges;
-                }
-
-                if (plan.Count == 0)
-                {
-                    run.Progress("There is nothing to replay.");
-                    run.Output.Rows(plan, DeadLetterCommands.Columns);
-                    return ExitCode.Success;
-                }
-
-                Summarise(plan, run);
-                await run.ConfirmAsync($"Replay {plan.Count} dead letters?", yes, token);
+                    Summarise(plan, run);
+                    return run.ConfirmAsync($"Replay {plan.Count} dead letters?", token);
+                });
+                if (end is { } exitCode)
+                    return exitCode;
                 await ReplayAsync(plan, kafka, letters, run, token);
                 return ExitCode.Success;
             })
@@ -58,9 +48,8 @@ internal static class ReplayCommand
             topic,
             offsets,
             reason,
-            dryRun,
-            yes,
         };
+        ChangeOptions.AddTo(verb);
         verb.Validators.Add(result =>
         {
             if (result.GetValue(offsets) is not null && result.GetValue(topic) is null)
@@ -88,30 +77,30 @@ internal static class ReplayCommand
 
     private static async Task ReplayAsync(List<DeadLetter> plan, KafkaConnection kafka, DeadLetterReader letters, Run run, CancellationToken cancellationToken)
     {
-        var audit = new AuditLog(run.Shell);
-        var command = $"dlq replay {string.Join(' ', plan.GroupBy(letter => letter.Topic).Select(group => $"{group.Key}/{string.Join(',', Ranges(group))}"))}";
-        await audit.WriteAsync(command, "started");
-
         using var producer = kafka.CreateProducer();
         var replayer = new Replayer(letters, producer);
         try
         {
-            foreach (var group in plan.GroupBy(letter => letter.Topic))
-            {
-                await letters.Ledger.CreateAsync(group.Key, cancellationToken);
-                await replayer.ReplayAsync([.. group], cancellationToken);
-            }
+            await new AuditLog(run.Shell).AroundAsync(
+                $"dlq replay {string.Join(' ', plan.GroupBy(letter => letter.Topic).Select(group => $"{group.Key}/{string.Join(',', Ranges(group))}"))}",
+                async () =>
+                {
+                    foreach (var group in plan.GroupBy(letter => letter.Topic))
+                    {
+                        await letters.Ledger.CreateAsync(group.Key, cancellationToken);
+                        await replayer.ReplayAsync([.. group], cancellationToken);
+                    }
+
+                    if (replayer.Done.Count < plan.Count)
+                        throw new CommandException($"{plan.Count - replayer.Done.Count} letters were deleted meanwhile: the topic keeps them no longer.");
+                },
+                () => $"{replayer.Done.Count} of {plan.Count}");
         }
         finally
         {
-            var outcome = $"replayed {replayer.Done.Count} of {plan.Count}";
-            run.Progress(char.ToUpperInvariant(outcome[0]) + outcome[1..] + ".");
+            run.Progress($"Replayed {replayer.Done.Count} of {plan.Count}.");
             run.Output.Rows(replayer.Done, DeadLetterCommands.Columns);
-            await audit.WriteAsync(command, outcome);
         }
-
-        if (replayer.Done.Count < plan.Count)
-            throw new CommandException($"{plan.Count - replayer.Done.Count} letters were deleted meanwhile: the topic keeps them no longer.");
     }
 
     /// <summary>Neighbours together: 3-9.</summary>

@@ -22,6 +22,9 @@ internal static class EngineMessage
         return string.IsNullOrWhiteSpace(problem.ResponseBody) ? $"status {(int)problem.StatusCode}" : OneLine(problem.ResponseBody);
     }
 
+    /// <summary>What went wrong, whoever says it.</summary>
+    public static string Reason(Exception problem) => problem is DockerApiException refusal ? $"Docker: {Of(refusal)}" : problem.Message;
+
     /// <summary>Whether somebody else, or the Swarm itself, changed the thing after it was read.</summary>
     public static bool IsStale(DockerApiException problem) => Of(problem).Contains("out of sequence", StringComparison.Ordinal);
 

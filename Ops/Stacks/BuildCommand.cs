@@ -19,7 +19,6 @@ internal static class BuildCommand
         var registry = new Option<string?>("--registry") { Description = "Where images are pushed to; without one they are on this engine alone.", HelpName = "HOST/PATH" };
         var topology = IdentityLabels.TopologyOption($"How many there are of each server. [default: {nameof(Topology.Single)}]");
         var noCompile = new Option<bool>("--no-compile") { Description = "Run the app host as it was compiled last." };
-        var change = new ChangeOptions();
         var verb = new Verb(
             "build",
             "Publishes the stack, and builds the images that this engine doesn't have. With a registry it pushes them.",
@@ -33,7 +32,7 @@ internal static class BuildCommand
                     throw new CommandException($"There is no app host in '{project}'; run this in the repository's folder, or name it with --app-host.");
                 var steps = AppHostSteps.Plan(
                     project, Path.GetFullPath(run.Arguments.GetValue(output)!), run.Arguments.GetValue(registry), run.Arguments.GetValue(topology), run.Arguments.GetValue(noCompile));
-                return await change.CarryOutAsync(
+                return await ChangeOptions.CarryOutAsync(
                     run,
                     [.. steps.Select(step => new BuildStep(step.Step, $"dotnet {string.Join(' ', step.Arguments)}"))],
                     [new("STEP", step => step.Step), new("COMMAND", step => step.Command)],
@@ -53,7 +52,7 @@ internal static class BuildCommand
             topology,
             noCompile,
         };
-        change.AddTo(verb);
+        ChangeOptions.AddTo(verb);
         return verb;
     }
 }

@@ -52,7 +52,7 @@ internal sealed class Destruction(Engine engine, Run run, bool withVolumes)
         var tasks = await engine.Client.Tasks.ListAsync(new TasksListParameters { Filters = StackState.Filter(stack) }, cancellationToken);
         // Tasks of nodes that are away can't end; the Swarm forgets them with time.
         var nodes = (await engine.Client.Swarm.ListNodesAsync(cancellationToken)).Where(node => node.Status?.State == "ready").Select(node => node.ID).ToHashSet();
-        var left = tasks.Count(task => task.NodeID is { } node && nodes.Contains(node) && ServiceState.StateOf(task) is TaskState.Running or TaskState.Starting or TaskState.Preparing or TaskState.Ready);
+        var left = tasks.Count(task => task.NodeID is { } node && nodes.Contains(node) && ServiceState.IsAlive(task));
         Show(left == 0 ? "" : $"{left} tasks are still ending.");
         return left > 0;
     }
@@ -68,15 +68,7 @@ internal sealed class Destruction(Engine engine, Run run, bool withVolumes)
     {
         try
         {
-            await (thing.Kind switch
-            {
-                "service" => engine.Client.Swarm.RemoveServiceAsync(thing.Id, cancellationToken),
-                "container" => engine.Client.Containers.RemoveContainerAsync(thing.Id, new ContainerRemoveParameters(), cancellationToken),
-                "network" => engine.Client.Networks.DeleteNetworkAsync(thing.Id, cancellationToken),
-                "config" => engine.Client.Configs.RemoveConfigAsync(thing.Id, cancellationToken),
-                "secret" => engine.Client.Secrets.DeleteAsync(thing.Id, cancellationToken),
-                _ => engine.Client.Volumes.RemoveAsync(thing.Id, cancellationToken: cancellationToken),
-            });
+            await thing.RemoveAsync(engine, cancellationToken);
         }
         catch (DockerApiException problem) when (problem.StatusCode == HttpStatusCode.NotFound)
         {

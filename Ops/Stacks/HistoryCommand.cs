@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using MetalsPipeline.Ops.Cli;
 using MetalsPipeline.Ops.Docker;
 using MetalsPipeline.Ops.Stacks.Releases;
-using MetalsPipeline.Ops.Stacks.Rollouts;
 
 namespace MetalsPipeline.Ops.Stacks;
 
@@ -13,9 +11,9 @@ internal static class HistoryCommand
     private static readonly Column<Release>[] Columns =
     [
         new("RELEASE", release => release.Number),
-        new("TIME (UTC)", release => release.Time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
+        new("TIME (UTC)", release => release.Time),
         new("USER", release => release.User),
-        new("OUTCOME", release => release.Outcome.Name()),
+        new("OUTCOME", release => release.Outcome),
         new("WHAT", release => release.Reason),
     ];
 

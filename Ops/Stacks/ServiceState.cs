@@ -1,6 +1,4 @@
-using Docker.DotNet;
 using Docker.DotNet.Models;
-using MetalsPipeline.Ops.Docker;
 
 namespace MetalsPipeline.Ops.Stacks;
 
@@ -36,16 +34,10 @@ internal sealed record ServiceState(string Name, SwarmService Service, IReadOnly
         ? Tasks.Where(task => task.JobIteration?.Index == Service.JobStatus?.JobIteration?.Index && task.DesiredState != TaskState.Remove && !HasFailed(task))
         : Tasks.Where(task => task.DesiredState == TaskState.Running);
 
-    /// <summary>Asks for so many tasks, of a replicated service as it is here.</summary>
-    /// <exception cref="DockerApiException">It was changed since: <see cref="EngineMessage.IsStale"/>.</exception>
-    public Task ScaleAsync(Engine engine, int replicas, CancellationToken cancellationToken)
-    {
-        Spec.Mode!.Replicated!.Replicas = (ulong)replicas;
-        return engine.Client.Swarm.UpdateServiceAsync(
-            Service.ID, new ServiceUpdateParameters { Service = Spec, Version = (long)Service.Version!.Index! }, cancellationToken);
-    }
-
     public static TaskState? StateOf(TaskResponse task) => task.Status?.State;
+
+    /// <summary>Whether a task takes its share, or is about to.</summary>
+    public static bool IsAlive(TaskResponse task) => StateOf(task) is TaskState.Running or TaskState.Starting or TaskState.Preparing or TaskState.Ready;
 
     public static bool HasFailed(TaskResponse task) => StateOf(task) is TaskState.Failed or TaskState.Rejected;
 }

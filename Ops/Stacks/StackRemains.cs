@@ -25,8 +25,8 @@ internal sealed record StackRemains(string Stack, IReadOnlyList<Thing> Things, I
                 .. state.Services.Select(service => new Thing("service", service.Spec.Name!, service.Service.ID)),
                 .. containers.Where(container => container.State != "running").Select(container => new Thing("container", container.Names.FirstOrDefault()?.TrimStart('/') ?? container.ID, container.ID)),
                 .. objects.Networks.Where(network => StackLabels.Say(network.Labels, StackLabels.Namespace, stack)).Select(network => new Thing("network", network.Name, network.ID)),
-                .. objects.Configs.Where(config => StackLabels.Say(config.Spec.Labels, StackLabels.Namespace, stack)).Select(config => new Thing("config", config.Spec.Name!, config.ID)),
-                .. objects.Secrets.Where(secret => StackLabels.Say(secret.Spec.Labels, SecretNames.Label, stack)).Select(secret => new Thing("secret", secret.Spec.Name!, secret.ID)),
+                .. objects.Configs.Where(config => StackLabels.Say(config.Spec.Labels, StackLabels.Namespace, stack)).Select(Thing.Of),
+                .. objects.Secrets.Where(secret => StackLabels.Say(secret.Spec.Labels, SecretNames.Label, stack)).Select(Thing.Of),
                 .. withVolumes ? volumes.Select(volume => new Thing("volume", volume.Name, volume.Name)) : [],
             ],
             [.. Elsewhere(engine, state), .. withVolumes ? [] : volumes.Select(volume => $"The volume {volume.Name} stays on {engine.Info.Name}; --volumes removes it.")]);
@@ -41,6 +41,3 @@ internal sealed record StackRemains(string Stack, IReadOnlyList<Thing> Things, I
         where node != engine.Info.Swarm.NodeID
         select $"The volume {mount.Source} stays on {state.NodeName(node)}; 'docker volume rm {mount.Source}' removes it there.";
 }
-
-/// <summary>Something of a stack.</summary>
-internal sealed record Thing(string Kind, string Name, string Id);

@@ -18,9 +18,9 @@ internal sealed record TaskReport(string Task, string Id, string? Node, TaskStat
     [
         new("TASK", task => task.Task),
         new("NODE", task => task.Node),
-        new("STATE", task => Lower(task.State)),
-        new("WANTED", task => Lower(task.Wanted)),
-        new("SINCE (UTC)", task => task.Since?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
+        new("STATE", task => task.State),
+        new("WANTED", task => task.Wanted),
+        new("SINCE (UTC)", task => task.Since),
         new("ERROR", task => task.Error),
     ];
 
@@ -36,6 +36,4 @@ internal sealed record TaskReport(string Task, string Id, string? Node, TaskStat
         task.Slot is > 0 ? string.Create(CultureInfo.InvariantCulture, $"{service.Name}.{task.Slot}") : $"{service.Name}.{node}";
 
     public static string? ErrorOf(TaskResponse task) => task.Status?.Err is { Length: > 0 } error ? error : null;
-
-    private static string? Lower(TaskState? state) => state?.ToString().ToLowerInvariant();
 }

@@ -15,7 +15,6 @@ internal static class DrainCommand
         var name = new Argument<string>("NODE") { Description = "Name or id of the node, or self." };
         var undo = new Option<bool>("--undo") { Description = "Give it tasks again." };
         var force = new Option<bool>("--force") { Description = "Drain it although something stops; what, is said all the same." };
-        var change = new ChangeOptions();
         var verb = new Verb(
             "drain",
             "Takes a node out of service, for example to restart it: its tasks move to others. Refuses where something would stop.",
@@ -33,7 +32,7 @@ internal static class DrainCommand
                     await RefuseAsync(run, DrainSafety.Objections(node, nodes, services), run.Arguments.GetValue(force), token);
 
                 var verb = wanted == SwarmNode.Drained ? "drain" : "activate";
-                return await change.CarryOutAsync(
+                return await ChangeOptions.CarryOutAsync(
                     run,
                     plan,
                     DrainStep.Columns,
@@ -54,7 +53,7 @@ internal static class DrainCommand
         };
         StackOptions.AddTo(verb);
         KafkaOptions.AddTo(verb);
-        change.AddTo(verb);
+        ChangeOptions.AddTo(verb);
         return verb;
     }
 

@@ -35,7 +35,7 @@ internal sealed class DrainMovement(Engine engine, SwarmNode node, Run run)
     /// <summary>Waits until the servers run again whose data is on the node.</summary>
     public async Task WaitUntilBackAsync(IReadOnlyList<ServiceState> services, CancellationToken cancellationToken)
     {
-        var own = services.Where(service => PlacementLabel.Of(service) is { } label && node.Has(label) && service.Wanted > 0).ToDictionary(service => service.Service.ID, service => service.Name);
+        var own = services.Where(service => PlacementLabel.Of(service.Spec) is { } label && node.Has(label) && service.Wanted > 0).ToDictionary(service => service.Service.ID, service => service.Name);
         await WaitAsync(
             async () =>
             {

@@ -29,7 +29,7 @@ internal static class DrainSafety
     private static IEnumerable<string> Clusters(SwarmNode node, IReadOnlyList<SwarmNode> nodes, IReadOnlyList<ServiceState> services)
     {
         var members = services
-            .Select(service => (Service: service, Label: PlacementLabel.Of(service)))
+            .Select(service => (Service: service, Label: PlacementLabel.Of(service.Spec)))
             .Where(member => member.Label is not null)
             .ToLookup(member => PlacementLabel.ClusterOf(member.Label!));
         foreach (var cluster in members.Where(cluster => cluster.Any(member => node.Has(member.Label!))))

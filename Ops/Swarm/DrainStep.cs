@@ -27,13 +27,7 @@ internal sealed record DrainStep(DrainAction Action, string Node, string? Servic
 {
     public static readonly Column<DrainStep>[] Columns =
     [
-        new("ACTION", step => step.Action switch
-        {
-            DrainAction.Drain => "drain",
-            DrainAction.Activate => "activate",
-            DrainAction.Move => "move",
-            _ => "stop",
-        }),
+        new("ACTION", step => step.Action),
         new("NODE", step => step.Node),
         new("SERVICE", step => step.Service),
     ];
@@ -57,5 +51,5 @@ internal sealed record DrainStep(DrainAction Action, string Node, string? Servic
 
     /// <summary>Whether the service runs nowhere but on this node, or once on every one.</summary>
     private static bool IsTied(ServiceState service, SwarmNode node) =>
-        service.Spec.Mode is { Global: not null } or { GlobalJob: not null } || PlacementLabel.Of(service) is { } label && node.Has(label);
+        service.Spec.Mode is { Global: not null } or { GlobalJob: not null } || PlacementLabel.Of(service.Spec) is { } label && node.Has(label);
 }

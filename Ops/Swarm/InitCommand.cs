@@ -17,7 +17,6 @@ internal static class InitCommand
         var autolock = new Option<bool>("--autolock") { Description = "Managers that restart need a key, without which nobody reads their secrets from disk." };
         var keyFile = new Option<string?>("--unlock-key-file") { Description = "New file that gets this key. Keep it elsewhere than on the managers.", HelpName = "FILE" };
         var topology = IdentityLabels.TopologyOption($"Whose labels the nodes get. [default: {nameof(Topology.Single)}]");
-        var change = new ChangeOptions();
         var verb = new Verb(
             "init",
             "Makes this engine the manager of a new Swarm, and labels it for the servers that keep data. Adds what is missing to one that is there.",
@@ -34,7 +33,7 @@ internal static class InitCommand
                     token);
                 if (!plan.IsNew)
                     run.Progress($"The Docker engine at {engine.Address} is a manager of a Swarm already.");
-                var exitCode = await change.CarryOutAsync(
+                var exitCode = await ChangeOptions.CarryOutAsync(
                     run, plan.Steps, InitStep.Columns, $"Change the Docker engine at {engine.Address} so?", "swarm init", () => plan.CarryOutAsync(engine, shell.Time, token), token);
                 if (plan.Labels.Remark is { } remark)
                     run.Progress(remark);
@@ -46,7 +45,7 @@ internal static class InitCommand
             keyFile,
             topology,
         };
-        change.AddTo(verb);
+        ChangeOptions.AddTo(verb);
         verb.Validators.Add(result =>
         {
             if (result.GetValue(autolock) != result.GetValue(keyFile) is not null)

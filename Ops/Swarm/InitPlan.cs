@@ -57,7 +57,7 @@ internal sealed class InitPlan
         }
 
         var labels = LabelSpread.Plan(
-            topology, isNew ? [new SwarmNode { Id = "", Name = engine.Info.Name }] : await SwarmNode.ListAsync(engine, cancellationToken));
+            IdentityLabels.Groups(topology), isNew ? [new SwarmNode { Id = "", Name = engine.Info.Name }] : await SwarmNode.ListAsync(engine, cancellationToken));
         steps.AddRange(labels.Changes.Select(change => new InitStep(InitAction.Label, change.Node, change.Label)));
         return new InitPlan(advertise, keyFile, topology) { IsNew = isNew, Labels = labels, Steps = steps };
     }
@@ -77,7 +77,7 @@ internal sealed class InitPlan
         if (key is not null)
             await key.WriteAsync((await engine.Client.Swarm.GetSwarmUnlockKeyAsync(cancellationToken)).UnlockKey, cancellationToken);
         await LabelChange.ApplyAsync(
-            engine, IsNew ? LabelSpread.Plan(_topology, await FirstNodeAsync(engine, time, cancellationToken)).Changes : Labels.Changes, cancellationToken);
+            engine, IsNew ? LabelSpread.Plan(IdentityLabels.Groups(_topology), await FirstNodeAsync(engine, time, cancellationToken)).Changes : Labels.Changes, cancellationToken);
     }
 
     private static async Task LockAsync(Engine engine, CancellationToken cancellationToken)

@@ -25,13 +25,7 @@ internal sealed record InitStep(InitAction Action, string Node, string? Value)
 {
     public static readonly Column<InitStep>[] Columns =
     [
-        new("ACTION", step => step.Action switch
-        {
-            InitAction.Init => "init",
-            InitAction.Autolock => "autolock",
-            InitAction.KeepKey => "keep key",
-            _ => "label",
-        }),
+        new("ACTION", step => step.Action),
         new("NODE", step => step.Node),
         new("VALUE", step => step.Value),
     ];

@@ -19,7 +19,7 @@ internal sealed record LabelChange(LabelAction Action, string Node, [property: J
 {
     public static readonly Column<LabelChange>[] Columns =
     [
-        new("ACTION", change => change.Action == LabelAction.Add ? "add" : "remove"),
+        new("ACTION", change => change.Action),
         new("NODE", change => change.Node),
         new("LABEL", change => change.Label),
     ];

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using MetalsPipeline.Ops.Cli;
 using MetalsPipeline.Ops.Docker;
+using MetalsPipeline.Ops.Stacks;
+using MetalsPipeline.Ops.Stacks.Compose;
 
 namespace MetalsPipeline.Ops.Swarm;
 
@@ -14,7 +16,7 @@ internal static partial class LabelCommand
         var labels = new Argument<string[]>("LABEL") { Description = "Labels that it gets, for example kafka-1.", Arity = ArgumentArity.ZeroOrMore };
         var remove = new Option<bool>("--remove") { Description = "Take the labels from the node instead." };
         var topology = IdentityLabels.TopologyOption("Spread all labels of this topology that are missing over the nodes, one number a node.");
-        var change = new ChangeOptions();
+        var published = new Option<string?>("--published") { Description = "The same with the labels that the services of the stack in this folder ask for.", HelpName = "FOLDER" };
         var verb = new Verb(
             "label",
             "Says on which nodes the servers that keep data run. Labels that are there stay, since the data is there.",
@@ -22,12 +24,13 @@ internal static partial class LabelCommand
             shell,
             async (run, token) =>
             {
+                var groups = Groups(run.Arguments.GetValue(topology), run.Arguments.GetValue(published));
                 await using var engine = await Engine.OpenManagerAsync(run, token);
                 var nodes = await SwarmNode.ListAsync(engine, token);
-                var changes = run.Arguments.GetValue(topology) is { } whole
-                    ? Spread(whole, nodes, run)
+                var changes = groups is not null
+                    ? Spread(groups, nodes, run)
                     : Plan(SwarmNode.Find(nodes, run.Arguments.GetValue(node)!, engine), run.Arguments.GetValue(labels)!, run.Arguments.GetValue(remove), nodes);
-                return await change.CarryOutAsync(
+                return await ChangeOptions.CarryOutAsync(
                     run,
                     changes,
                     LabelChange.Columns,
@@ -41,19 +44,22 @@ internal static partial class LabelCommand
             labels,
             remove,
             topology,
+            published,
         };
-        change.AddTo(verb);
+        ChangeOptions.AddTo(verb);
         verb.Validators.Add(result =>
         {
             var names = result.GetValue(labels) ?? [];
-            if (result.GetResult(topology) is not null)
+            if ((result.GetResult(topology) ?? result.GetResult(published)) is { } spread)
             {
                 if (result.GetValue(node) is not null || result.GetValue(remove))
-                    result.AddError("--topology labels all nodes: it goes with neither NODE nor --remove.");
+                    result.AddError($"{spread.Option.Name} labels all nodes: it goes with neither NODE nor --remove.");
+                if (result.GetResult(topology) is not null && result.GetResult(published) is not null)
+                    result.AddError("--topology and --published exclude each other.");
             }
             else if (names.Length == 0)
             {
-                result.AddError("A NODE and a LABEL are missing, or --topology.");
+                result.AddError("A NODE and a LABEL are missing, or --topology or --published.");
             }
 
             foreach (var name in names.Where(name => !Name().IsMatch(name)))
@@ -62,9 +68,18 @@ internal static partial class LabelCommand
         return verb;
     }
 
-    private static IReadOnlyList<LabelChange> Spread(Topology topology, IReadOnlyList<SwarmNode> nodes, Run run)
+    /// <summary>The labels to spread; null if single ones are meant.</summary>
+    private static IReadOnlyList<IReadOnlyList<string>>? Groups(Topology? topology, string? published)
     {
-        var spread = LabelSpread.Plan(topology, nodes);
+        if (topology is { } chosen)
+            return IdentityLabels.Groups(chosen);
+        // What the stack is called doesn't matter here.
+        return published is null ? null : PlacementLabel.Groups(StackReader.Read(new StackFolder(published).ReadFile(), stack: "").Services.Values);
+    }
+
+    private static IReadOnlyList<LabelChange> Spread(IReadOnlyList<IReadOnlyList<string>> groups, IReadOnlyList<SwarmNode> nodes, Run run)
+    {
+        var spread = LabelSpread.Plan(groups, nodes);
         if (spread.Remark is { } remark)
             run.Progress(remark);
         return spread.Changes;

@@ -2,17 +2,16 @@ using MetalsPipeline.Ops.Cli;
 
 namespace MetalsPipeline.Ops.Swarm;
 
-/// <summary>Which nodes the labels of a topology belong on. Labels that are there stay where they are, since the data is there.</summary>
+/// <summary>Which nodes labels belong on. Labels that are there stay where they are, since the data is there.</summary>
 /// <param name="Changes">Labels that are missing, and where they go.</param>
 /// <param name="Homeless">Labels for which there is no node yet.</param>
 internal sealed record LabelSpread(IReadOnlyList<LabelChange> Changes, IReadOnlyList<string> Homeless)
 {
-    /// <param name="topology">Whose labels.</param>
+    /// <param name="groups">The labels, those together that belong on one node.</param>
     /// <param name="nodes">The Swarm's, in the order in which new ones are taken.</param>
     /// <exception cref="CommandException">A label is on several nodes.</exception>
-    public static LabelSpread Plan(Topology topology, IReadOnlyList<SwarmNode> nodes)
+    public static LabelSpread Plan(IReadOnlyList<IReadOnlyList<string>> groups, IReadOnlyList<SwarmNode> nodes)
     {
-        var groups = IdentityLabels.Groups(topology);
         foreach (var label in groups.SelectMany(group => group))
         {
             if (nodes.Where(node => node.Has(label)).ToArray() is { Length: > 1 } holders)
@@ -44,5 +43,5 @@ internal sealed record LabelSpread(IReadOnlyList<LabelChange> Changes, IReadOnly
     /// <summary>What an operator should know: how many nodes are missing, and what to do then; null if none.</summary>
     public string? Remark => Homeless.Count == 0
         ? null
-        : $"No node is left for {string.Join(", ", Homeless)}: join more ('metals swarm join-command --manager'), then 'metals swarm label --topology {nameof(Topology.HighAvailability)}'.";
+        : $"No node is left for {string.Join(", ", Homeless)}: join more ('metals swarm join-command --manager'), then 'metals swarm label' with the same --topology or --published.";
 }

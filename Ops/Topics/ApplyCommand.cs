@@ -10,7 +10,6 @@ internal static class ApplyCommand
     public static Command Create(Shell shell)
     {
         var file = new Option<string>("--file", "-f") { Description = "YAML file with the topics; - reads it from standard input.", HelpName = "FILE", Required = true };
-        var change = new ChangeOptions();
         var verb = new Verb(
             "apply",
             "Makes topics as a file says: new ones, more partitions, other settings. Topics that it doesn't name are left alone.",
@@ -24,7 +23,7 @@ internal static class ApplyCommand
                 using var kafka = KafkaConnection.Open(run, token);
                 var plan = await TopicPlan.MakeAsync(kafka, wanted, token);
                 var topics = string.Join(' ', plan.Changes.Select(item => item.Topic).Distinct());
-                return await change.CarryOutAsync(
+                return await ChangeOptions.CarryOutAsync(
                     run,
                     plan.Changes,
                     TopicChange.Columns,
@@ -36,7 +35,7 @@ internal static class ApplyCommand
         {
             file,
         };
-        change.AddTo(verb);
+        ChangeOptions.AddTo(verb);
         return verb;
     }
 }

@@ -13,7 +13,6 @@ internal static class CreateCommand
         var partitions = CommonOptions.Whole("--partitions", "N", 1, 100_000, "Number of partitions. [default: the broker's]");
         var copies = CommonOptions.Whole("--replication-factor", "N", 1, short.MaxValue, "Copies of each partition. [default: the broker's]");
         var config = new Option<string[]>("--config") { Description = "A setting of the topic; once for each.", HelpName = "NAME=VALUE", Arity = ArgumentArity.OneOrMore };
-        var change = new ChangeOptions();
         config.Validators.Add(result =>
         {
             foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=') < 1))
@@ -42,7 +41,7 @@ internal static class CreateCommand
                     Config = settings.Select(setting => setting.Split('=', 2)).ToDictionary(setting => setting[0], setting => (string?)setting[1]),
                 };
                 var plan = await TopicPlan.MakeAsync(kafka, new Dictionary<string, WantedTopic> { [topic] = wanted }, token);
-                return await change.CarryOutAsync(
+                return await ChangeOptions.CarryOutAsync(
                     run, plan.Changes, TopicChange.Columns, $"Make {topic}?", $"topics create {topic}", () => plan.ApplyAsync(kafka, token), token);
             })
         {
@@ -51,7 +50,7 @@ internal static class CreateCommand
             copies,
             config,
         };
-        change.AddTo(verb);
+        ChangeOptions.AddTo(verb);
         return verb;
     }
 }

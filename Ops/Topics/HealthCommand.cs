@@ -49,12 +49,7 @@ internal static class HealthCommand
                 troubles,
                 new("TOPIC", partition => partition.Topic),
                 new("PARTITION", partition => partition.Partition),
-                new("TROUBLE", partition => partition.Trouble switch
-                {
-                    Trouble.Offline => "offline",
-                    Trouble.BelowMinInSync => "below min in sync",
-                    _ => "under-replicated",
-                }),
+                new("TROUBLE", partition => partition.Trouble),
                 new("LEADER", partition => partition.Leader < 0 ? null : partition.Leader),
                 new("REPLICAS", partition => string.Join(',', partition.Replicas)),
                 new("IN SYNC", partition => string.Join(',', partition.InSyncReplicas)));

@@ -30,7 +30,6 @@ internal static class ResetOffsetsCommand
         var topic = new Option<string>("--topic") { Description = "Which topic.", HelpName = "NAME", Required = true };
         var partition = CommonOptions.Whole("--partition", "N", 0, 100_000, "Only this partition. [default: all]");
         var to = ToOption();
-        var change = new ChangeOptions();
         var verb = new Verb(
             "reset-offsets",
             "Has a consumer group read on from elsewhere.",
@@ -41,7 +40,7 @@ internal static class ResetOffsetsCommand
                 using var kafka = KafkaConnection.Open(run, token);
                 var plan = await PlanAsync(
                     kafka, run.Arguments.GetRequiredValue(group), run.Arguments.GetRequiredValue(topic), run.Arguments.GetValue(partition), run.Arguments.GetRequiredValue(to), token);
-                return await change.CarryOutAsync(
+                return await ChangeOptions.CarryOutAsync(
                     run,
                     plan,
                     Columns,
@@ -56,7 +55,7 @@ internal static class ResetOffsetsCommand
             partition,
             to,
         };
-        change.AddTo(verb);
+        ChangeOptions.AddTo(verb);
         return verb;
     }
 

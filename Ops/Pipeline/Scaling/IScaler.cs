@@ -9,10 +9,8 @@ internal interface IScaler
     /// <summary>Says how many there should be; they needn't run yet.</summary>
     Task SetAsync(ReplicaCounts counts, CancellationToken cancellationToken);
 
-    /// <summary>Returns when as many run as there should be.</summary>
-    /// <param name="progress">Is told how far it is.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    Task WaitAsync(Action<string> progress, CancellationToken cancellationToken);
+    /// <summary>Returns when as many run as there should be, and no others any more.</summary>
+    Task WaitAsync(CancellationToken cancellationToken);
 
     /// <summary>What they have used so far.</summary>
     Task<CpuTime> ReadCpuAsync(CancellationToken cancellationToken);

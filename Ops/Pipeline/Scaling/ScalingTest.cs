@@ -31,7 +31,7 @@ internal sealed class ScalingTest(IScaler scaler, ServiceClient services, TimePr
             {
                 progress($"{step}: scaling.");
                 await scaler.SetAsync(step, cancellationToken);
-                await scaler.WaitAsync(progress, cancellationToken);
+                await scaler.WaitAsync(cancellationToken);
                 await Task.Delay(settle, time, cancellationToken);
                 progress($"{step}: measuring for {duration.TotalSeconds} s.");
                 Results.Add(await MeasureAsync(step, duration, cancellationToken));
@@ -42,7 +42,7 @@ internal sealed class ScalingTest(IScaler scaler, ServiceClient services, TimePr
             await RestoreAsync(original);
         }
 
-        await scaler.WaitAsync(progress, cancellationToken);
+        await scaler.WaitAsync(cancellationToken);
     }
 
     private async Task<StepResult> MeasureAsync(ReplicaCounts step, TimeSpan duration, CancellationToken cancellationToken)
@@ -91,8 +91,7 @@ internal sealed class ScalingTest(IScaler scaler, ServiceClient services, TimePr
         }
         catch (Exception problem) when (problem is CommandException or DockerApiException or HttpRequestException or OperationCanceledException)
         {
-            var reason = problem is DockerApiException refused ? EngineMessage.Of(refused) : problem.Message;
-            throw new CommandException($"The replicas couldn't be set back to {original}; do it by hand. {reason}");
+            throw new CommandException($"The replicas couldn't be set back to {original}; do it by hand. {EngineMessage.Reason(problem)}");
         }
     }
 }

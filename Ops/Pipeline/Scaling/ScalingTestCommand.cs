@@ -2,6 +2,7 @@ using System.CommandLine;
 using MetalsPipeline.Ops.Cli;
 using MetalsPipeline.Ops.Docker;
 using MetalsPipeline.Ops.Pipeline.Services;
+using MetalsPipeline.Ops.Stacks;
 
 namespace MetalsPipeline.Ops.Pipeline.Scaling;
 
@@ -13,8 +14,6 @@ internal static class ScalingTestCommand
     private const int DefaultSettle = 5;
 
     private static readonly ReplicaCounts[] DefaultSteps = [new(1, 1), new(5, 1), new(5, 3)];
-
-    private static readonly Option<string> Stack = new("--stack") { Description = "Which stack.", HelpName = "NAME", DefaultValueFactory = _ => "metals" };
 
     private static readonly Option<int?> Seconds = CommonOptions.Whole("--seconds", "N", 1, 3_600, $"How long each step is measured. [default: {DefaultSeconds}]");
 
@@ -69,7 +68,6 @@ internal static class ScalingTestCommand
 
     public static Command Create(Shell shell)
     {
-        var change = new ChangeOptions();
         var verb = new Verb(
             "scaling-test",
             "Measures the pipeline with more and fewer producers and processors, then sets the numbers back.",
@@ -82,9 +80,11 @@ internal static class ScalingTestCommand
                     throw new CommandException($"--chart {chart}: there is no such folder.");
                 await using var engine = await Engine.OpenManagerAsync(run, token);
                 using var services = ServiceOptions.Open(run);
-                var scaler = new SwarmScaler(engine, run.Arguments.GetRequiredValue(Stack), shell.Time);
-                var steps = run.Arguments.GetValue(Steps) ?? DefaultSteps;
+                var stack = StackOptions.Name(run);
+                var scaler = new SwarmScaler(engine, run, stack);
+                var steps = run.Arguments.GetValue(Steps) is { Length: > 0 } asked ? asked : DefaultSteps;
                 var seconds = run.Arguments.GetValue(Seconds) ?? DefaultSeconds;
+                await scaler.CheckAsync(steps, token);
                 var original = await scaler.ReadAsync(token);
 
                 PlannedStep[] plan =
@@ -92,7 +92,7 @@ internal static class ScalingTestCommand
                     .. steps.Select(step => new PlannedStep(step.ToString(), step.Producers, step.Processors, seconds)),
                     new PlannedStep(original.ToString(), original.Producers, original.Processors, null),
                 ];
-                if (await change.AgreeAsync(run, plan, PlanColumns, $"Scale stack {run.Arguments.GetValue(Stack)}?", token) is { } end)
+                if (await ChangeOptions.AgreeAsync(run, plan, PlanColumns, $"Scale the stack '{stack}' at {engine.Address}?", token) is { } end)
                     return end;
 
                 var test = new ScalingTest(scaler, services, shell.Time, run.Progress);
@@ -100,7 +100,7 @@ internal static class ScalingTestCommand
                 try
                 {
                     await new AuditLog(shell).AroundAsync(
-                        $"pipeline scaling-test {run.Arguments.GetValue(Stack)} {string.Join(' ', plan.Select(step => step.Step))}",
+                        $"pipeline scaling-test {string.Join(' ', plan.Select(step => step.Step))} --stack {stack}",
                         () => test.RunAsync(steps, settle, TimeSpan.FromSeconds(seconds), token));
                 }
                 finally
@@ -113,13 +113,13 @@ internal static class ScalingTestCommand
                 return ExitCode.Success;
             })
         {
-            Stack,
             Steps,
             Seconds,
             Settle,
             Chart,
         };
-        change.AddTo(verb);
+        ChangeOptions.AddTo(verb);
+        StackOptions.AddTo(verb);
         DockerOptions.AddTo(verb);
         return verb;
     }

@@ -28,8 +28,6 @@ internal static class SendCommand
 
     private static readonly Option<string?> File = new("--file", "-f") { Description = "File with ticks, one JSON object a line; - reads standard input.", HelpName = "FILE" };
 
-    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Check the ticks and show them; exit code 2." };
-
     public static Command Create(Shell shell)
     {
         var verb = new Verb(
@@ -39,7 +37,7 @@ internal static class SendCommand
             Price,
             File,
             ServiceOptions.ApiKeyFile,
-            DryRun,
+            ChangeOptions.DryRun,
         };
         verb.Validators.Add(result =>
         {
@@ -54,7 +52,7 @@ internal static class SendCommand
     private static async Task<int> SendAsync(Run run, CancellationToken cancellationToken)
     {
         var ticks = await ReadAsync(run, cancellationToken);
-        if (run.Arguments.GetValue(DryRun))
+        if (run.Arguments.GetValue(ChangeOptions.DryRun))
         {
             run.Output.Rows(
                 ticks,

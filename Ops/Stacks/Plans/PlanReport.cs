@@ -1,4 +1,5 @@
 using MetalsPipeline.Ops.Cli;
+using MetalsPipeline.Ops.Docker;
 
 namespace MetalsPipeline.Ops.Stacks.Plans;
 
@@ -13,6 +14,25 @@ internal static class PlanReport
         { IsEmpty: true } => ExitCode.Success,
         _ => ExitCode.HasChanges,
     };
+
+    /// <summary>Shows a plan, and asks.</summary>
+    /// <returns>How a dry run ends; null when the operator agrees, or has nothing to agree to.</returns>
+    /// <exception cref="CommandException">It can't be carried out, the operator doesn't agree, or can't be asked.</exception>
+    public static async Task<int?> AgreeAsync(StackPlan plan, Run run, Engine engine, CancellationToken cancellationToken)
+    {
+        if (run.Arguments.GetValue(ChangeOptions.DryRun))
+        {
+            Write(plan, run);
+            return ExitCodeOf(plan);
+        }
+
+        WriteText(plan, run.Shell.Error);
+        if (plan.Problems.Count > 0)
+            throw new CommandException($"The stack '{plan.Stack}' can't be deployed like that; nothing was changed.");
+        if (!plan.IsEmpty)
+            await run.ConfirmAsync($"Change the stack '{plan.Stack}' at {engine.Address}?", cancellationToken);
+        return null;
+    }
 
     /// <summary>For people.</summary>
     public static void WriteText(StackPlan plan, TextWriter to)

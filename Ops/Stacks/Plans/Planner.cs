@@ -131,12 +131,13 @@ internal sealed class Planner(StackDefinition wanted, StackState running, SwarmO
     private void Place(string name, ServiceSpec spec)
     {
         var placement = spec.TaskTemplate!.Placement;
-        var able = NodeMatch.Of(placement?.Constraints, running.Nodes.Values);
+        var able = NodeMatch.Of(spec, running.Nodes.Values);
         if (able.Count == 0)
         {
-            var labels = placement!.Constraints!.Select(NodeMatch.LabelCommand).OfType<string>().ToArray();
-            _problems.Add($"No node may run the service '{name}' ({string.Join(", ", placement.Constraints!)})."
-                + (labels.Length > 0 ? $" {string.Join("; ", labels.Select(label => $"'{label}'"))} says which node may." : ""));
+            var labels = PlacementConstraint.Of(spec).Where(constraint => constraint is { NodeLabel: not null, IsEqual: true })
+                .Select(constraint => $"'docker node update --label-add {constraint.NodeLabel}={constraint.Value} NODE'").ToArray();
+            _problems.Add($"No node may run the service '{name}' ({string.Join(", ", placement?.Constraints ?? [])})."
+                + (labels.Length > 0 ? $" {string.Join("; ", labels)} says which node may." : ""));
         }
         else if (!able.Any(NodeMatch.CanTakeTasks))
         {

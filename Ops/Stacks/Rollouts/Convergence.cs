@@ -79,12 +79,17 @@ internal sealed class Convergence
         return service.Service.UpdateStatus is { State.Length: > 0 } update && update.StartedAt != old?.StartedAt ? update : null;
     }
 
-    private bool HasSettled(Watched watched) => watched.State is { } service && (HasGoneBack(watched) || (Ready(service) == Wanted(service) && NewUpdate(service) is null or { State: "completed" }));
+    private bool HasSettled(Watched watched) => watched.State is { } service && (HasGoneBack(watched) || (Ready(service) == Wanted(service) && Ending(service) == 0 && NewUpdate(service) is null or { State: "completed" }));
 
     private bool HasGoneBack(Watched watched) => watched.State is { } service && NewUpdate(service) is { State: "rollback_completed" or "rollback_paused" };
 
+    /// <summary>Tasks that are to go and haven't gone. Those of nodes that are away can't; the Swarm forgets them with time.</summary>
+    private int Ending(ServiceState service) => service.Tasks.Count(task =>
+        task.DesiredState is TaskState.Shutdown or TaskState.Remove && ServiceState.IsAlive(task)
+        && task.NodeID is { } node && _state.Nodes.GetValueOrDefault(node)?.Status?.State == "ready");
+
     private int Wanted(ServiceState service) => service.Spec.Mode?.Global is not null && !service.CurrentTasks.Any()
-        ? NodeMatch.Of(service.Spec.TaskTemplate!.Placement?.Constraints, _state.Nodes.Values).Count(NodeMatch.CanTakeTasks)
+        ? NodeMatch.Of(service.Spec, _state.Nodes.Values).Count(NodeMatch.CanTakeTasks)
         : service.Wanted;
 
     /// <summary>Tasks as they should be, of the specification that counts now: until an update begins, the old ones look well.</summary>
@@ -140,6 +145,8 @@ internal sealed class Convergence
         if (watched.State is not { } service)
             return "isn't there yet";
         var tasks = string.Create(CultureInfo.InvariantCulture, $"{Ready(service)} of {Wanted(service)} tasks {(service.IsJob ? "done" : "running")}");
+        if (Ending(service) is > 0 and var ending)
+            tasks += string.Create(CultureInfo.InvariantCulture, $", {ending} ending");
         return NewUpdate(service) is { State: not "completed" } update ? $"{tasks}, {update.State!.Replace('_', ' ')}" : tasks;
     }
 

@@ -5,7 +5,6 @@ using MetalsPipeline.Ops.Docker;
 using MetalsPipeline.Ops.Stacks.Compose;
 using MetalsPipeline.Ops.Stacks.Plans;
 using MetalsPipeline.Ops.Stacks.Releases;
-using MetalsPipeline.Ops.Stacks.Secrets;
 
 namespace MetalsPipeline.Ops.Stacks.Rollouts;
 
@@ -46,32 +45,24 @@ internal sealed class Deployer
     public async Task<int> RunAsync(StackChange change, CancellationToken cancellationToken)
     {
         var (wanted, plan) = await PrepareAsync(change, cancellationToken);
-        if (_run.Arguments.GetValue(RolloutOptions.DryRun))
-        {
-            PlanReport.Write(plan, _run);
-            return PlanReport.ExitCodeOf(plan);
-        }
-
-        if (plan.IsEmpty && plan.Problems.Count == 0 && History.Current is { Outcome: Outcome.Ok } current && current.Text == change.File.Text)
+        var isDryRun = _run.Arguments.GetValue(ChangeOptions.DryRun);
+        if (!isDryRun && plan.IsEmpty && plan.Problems.Count == 0 && History.Current is { Outcome: Outcome.Ok } current && current.Text == change.File.Text)
         {
             var state = await WaitAsync(change, wanted, cancellationToken);
             if (state.Outcome is Outcome.Ok or Outcome.Detached)
                 _run.Progress($"There is nothing to do: the stack '{Running.Stack}' is as it should be.");
-            return Report(plan, current, state);
+            Report(plan, current, state);
+            return ExitCode.Success;
         }
 
-        PlanReport.WriteText(plan, _run.Shell.Error);
-        if (plan.Problems.Count > 0)
-            throw new CommandException($"The stack '{Running.Stack}' can't be deployed like that; nothing was changed.");
-        if (!plan.IsEmpty)
-            await _run.ConfirmAsync($"Change the stack '{Running.Stack}' at {_engine.Address}?", RolloutOptions.Yes, cancellationToken);
-
-        var audit = new AuditLog(_run.Shell);
-        var command = $"stack {change.Reason} --stack {Running.Stack}";
-        await audit.WriteAsync(command, "started");
-        var verdict = await CarryOutAsync(change, wanted, plan, cancellationToken);
-        await audit.WriteAsync(command, verdict.Outcome.Name());
-        return Report(plan, await RecordAsync(change, verdict), verdict);
+        if (await PlanReport.AgreeAsync(plan, _run, _engine, cancellationToken) is { } end)
+            return end;
+        await new AuditLog(_run.Shell).AroundAsync($"stack {change.Reason} --stack {Running.Stack}{RolloutOptions.Detached(_run)}", async () =>
+        {
+            var verdict = await CarryOutAsync(change, wanted, plan, cancellationToken);
+            Report(plan, await RecordAsync(change, verdict), verdict);
+        });
+        return ExitCode.Success;
     }
 
     /// <returns>The release; null if it can't be recorded after something worse has happened.</returns>
@@ -84,7 +75,7 @@ internal sealed class Deployer
         }
         catch (Exception problem) when (verdict.Outcome != Outcome.Ok && problem is DockerApiException or HttpRequestException or OperationCanceledException or CommandException)
         {
-            _run.Progress($"The release isn't recorded: {problem.Message}");
+            _run.Progress($"The release isn't recorded: {EngineMessage.Reason(problem)}");
             return null;
         }
     }
@@ -101,12 +92,6 @@ internal sealed class Deployer
         return (wanted, plan with { Notes = [.. notes.OfType<string>()] });
     }
 
-    private Task<SecretCreateResponse> CreateAsync(NewSecret secret, CancellationToken cancellationToken)
-    {
-        var labels = new Dictionary<string, string> { [SecretNames.Label] = Running.Stack };
-        return _engine.Client.Secrets.CreateAsync(new SwarmSecretSpec { Name = secret.Name, Labels = labels, Data = secret.Value }, cancellationToken);
-    }
-
     private void KeepReplicas(StackDefinition wanted)
     {
         foreach (var service in Running.Services)
@@ -121,7 +106,7 @@ internal sealed class Deployer
         try
         {
             if (change.Secret is { } secret)
-                await CreateAsync(secret, cancellationToken);
+                await secret.CreateAsync(_engine, Running.Stack, cancellationToken);
             var images = new ImageResolver(_engine, _run, _run.Arguments.GetValue(RolloutOptions.ResolveImage) != "never");
             await new Rollout(_engine, _run, wanted, Running, change.Contents, images).ApplyAsync(plan, cancellationToken);
         }
@@ -131,17 +116,15 @@ internal sealed class Deployer
         }
         catch (Exception problem) when (problem is DockerApiException or HttpRequestException or CommandException)
         {
-            return new Verdict(Outcome.Failed, problem is DockerApiException refusal ? $"Docker: {EngineMessage.Of(refusal)}" : problem.Message);
+            return new Verdict(Outcome.Failed, EngineMessage.Reason(problem));
         }
 
         var verdict = await WaitAsync(change, wanted, cancellationToken);
         return verdict.Outcome == Outcome.Ok ? await VerifyAsync(change, wanted, cancellationToken) : verdict;
     }
 
-    private async Task<Verdict> WaitAsync(StackChange change, StackDefinition wanted, CancellationToken cancellationToken) => _run.Arguments.GetValue(RolloutOptions.Detach)
-        ? new Verdict(Outcome.Detached)
-        : await new Convergence(_engine, _run, Running).WaitAsync(
-            [.. wanted.Services.Keys.Where(name => change.Only?.Contains(name) != false).Order(StringComparer.Ordinal)], cancellationToken);
+    private Task<Verdict> WaitAsync(StackChange change, StackDefinition wanted, CancellationToken cancellationToken) => RolloutOptions.WaitAsync(
+        _engine, _run, Running, [.. wanted.Services.Keys.Where(name => change.Only?.Contains(name) != false).Order(StringComparer.Ordinal)], cancellationToken);
 
     /// <summary>Looks whether the Swarm has what it was given: somebody else may have changed it meanwhile.</summary>
     private async Task<Verdict> VerifyAsync(StackChange change, StackDefinition wanted, CancellationToken cancellationToken)
@@ -154,12 +137,11 @@ internal sealed class Deployer
     }
 
     /// <exception cref="CommandException">It didn't go well.</exception>
-    private int Report(StackPlan plan, Release? release, Verdict verdict)
+    private void Report(StackPlan plan, Release? release, Verdict verdict)
     {
         _run.Output.Item(
             new { stack = plan.Stack, release = release?.Number, outcome = verdict.Outcome, changes = plan.Changes },
             () => _run.Shell.Out.WriteLine(release is null ? $"{plan.Stack}: {verdict.Outcome.Name()}." : $"Release {release.Number} of {plan.Stack}: {verdict.Outcome.Name()}."));
         verdict.ThrowIfBad();
-        return ExitCode.Success;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MetalsPipeline.Ops.Cli;
 
 namespace MetalsPipeline.Ops.Stacks.Rollouts;
@@ -28,7 +27,7 @@ internal enum Outcome
 /// <summary>What outcomes are called outside.</summary>
 internal static class Outcomes
 {
-    public static string Name(this Outcome outcome) => JsonNamingPolicy.KebabCaseLower.ConvertName(outcome.ToString());
+    public static string Name(this Outcome outcome) => Output.Name(outcome);
 
     /// <summary>What isn't known, since a later version wrote it, went wrong in some way.</summary>
     public static Outcome Parse(string? name) => Enum.GetValues<Outcome>().Where(outcome => outcome.Name() == name).DefaultIfEmpty(Outcome.Failed).First();

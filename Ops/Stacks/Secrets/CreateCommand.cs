@@ -1,9 +1,7 @@
 using System.CommandLine;
-using Docker.DotNet.Models;
 using MetalsPipeline.Ops.Cli;
 using MetalsPipeline.Ops.Docker;
 using MetalsPipeline.Ops.Stacks.Compose;
-using MetalsPipeline.Ops.Stacks.Rollouts;
 
 namespace MetalsPipeline.Ops.Stacks.Secrets;
 
@@ -19,7 +17,7 @@ internal static class CreateCommand
             HelpName = "NAME=FILE",
         };
         var generate = new Option<bool>("--generate") { Description = "Make up values for those that no file is given for." };
-        return new Verb(
+        var verb = new Verb(
             "create",
             "Creates those secrets of a published stack that the Swarm doesn't have.",
             "metals stack secrets create artifacts/stack --from-file api-key=api-key.txt --generate --yes",
@@ -38,20 +36,19 @@ internal static class CreateCommand
                     run.Progress($"{row.Key} is there already ({row.Name}) and stays as it is; 'metals stack secrets rotate {row.Key}' changes it.");
 
                 var missing = rows.Where(row => row.Missing).ToList();
-                if (run.Arguments.GetValue(RolloutOptions.DryRun))
-                {
-                    Report(run, rows, "missing");
-                    return missing.Count == 0 ? ExitCode.Success : ExitCode.HasChanges;
-                }
+                var values = run.Arguments.GetValue(ChangeOptions.DryRun) ? [] : Values(missing, files, run.Arguments.GetValue(generate), shell);
+                var names = missing.Select(row => row.Name).ToList();
+                var end = await ChangeOptions.AgreeAsync(
+                    run, missing.Count == 0, () => Report(run, rows, "missing"), () => run.ConfirmAsync($"Create {string.Join(", ", names)} at {engine.Address}?", token));
+                if (end is { } exitCode)
+                    return exitCode;
 
-                CheckSources(missing, files, run.Arguments.GetValue(generate));
-                if (missing.Count > 0)
+                await new AuditLog(shell).AroundAsync($"stack secrets create {string.Join(' ', names)} --stack {stack}", async () =>
                 {
-                    var values = missing.ToDictionary(row => row.Name, row => files.TryGetValue(row.Key, out var source) ? SecretValue.Read(source, shell) : SecretValue.Generate(row.Key));
-                    await run.ConfirmAsync($"Create {string.Join(", ", missing.Select(row => row.Name))} at {engine.Address}?", RolloutOptions.Yes, token);
-                    await CreateAsync(engine, run, stack, missing, values, token);
-                }
-
+                    // Others' secrets aren't removed with the stack.
+                    foreach (var (row, value) in missing.Zip(values))
+                        await new NewSecret(row.Name, value).CreateAsync(engine, SecretNames.IsOurs(row.Key, row.Name) ? stack : null, token);
+                });
                 Report(run, rows, "created");
                 return ExitCode.Success;
             })
@@ -59,29 +56,9 @@ internal static class CreateCommand
             folder,
             fromFile,
             generate,
-            RolloutOptions.DryRun,
-            RolloutOptions.Yes,
         };
-    }
-
-    private static async Task CreateAsync(Engine engine, Run run, string stack, List<Row> missing, Dictionary<string, byte[]> values, CancellationToken cancellationToken)
-    {
-        var made = 0;
-        await new AuditLog(run.Shell).AroundAsync(
-            $"stack secrets create {string.Join(' ', missing.Select(row => row.Name))} --stack {stack}",
-            async () =>
-            {
-                foreach (var row in missing)
-                {
-                    // Others' secrets aren't removed with the stack.
-                    var labels = new Dictionary<string, string>();
-                    if (SecretNames.IsOurs(row.Key, row.Name))
-                        labels[SecretNames.Label] = stack;
-                    await engine.Client.Secrets.CreateAsync(new SwarmSecretSpec { Name = row.Name, Labels = labels, Data = values[row.Name] }, cancellationToken);
-                    made++;
-                }
-            },
-            () => $"created {made} of {missing.Count}");
+        ChangeOptions.AddTo(verb);
+        return verb;
     }
 
     private static Dictionary<string, string> Files(string[] texts, IEnumerable<string> keys)
@@ -101,13 +78,14 @@ internal static class CreateCommand
     }
 
     /// <exception cref="CommandException">Nobody says what a value is.</exception>
-    private static void CheckSources(List<Row> missing, Dictionary<string, string> files, bool generate)
+    private static List<byte[]> Values(List<Row> missing, Dictionary<string, string> files, bool generate, Shell shell)
     {
         var without = missing.Where(row => !files.ContainsKey(row.Key)).ToList();
         if (without.Count > 0 && !generate)
             throw new CommandException($"There is no value for {string.Join(", ", without.Select(row => row.Key))}: --from-file NAME=FILE gives one, --generate makes them up.", ExitCode.Usage);
         if (without.Where(row => !SecretNames.IsCounted(row.Key, row.Name)).Select(row => $"{row.Key} ({row.Name})").ToList() is { Count: > 0 } given)
             throw new CommandException($"{string.Join(", ", given)}: the name follows from a value that was given when the stack was published; --from-file NAME=FILE must give the same one.", ExitCode.Usage);
+        return missing.ConvertAll(row => files.TryGetValue(row.Key, out var source) ? SecretValue.Read(source, shell) : SecretValue.Generate(row.Key));
     }
 
     private static void Report(Run run, List<Row> rows, string missing) => run.Output.Rows(

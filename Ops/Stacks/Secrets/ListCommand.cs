@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using MetalsPipeline.Ops.Cli;
 using MetalsPipeline.Ops.Docker;
 
@@ -16,20 +15,17 @@ internal static class ListCommand
         async (run, token) =>
         {
             await using var engine = await Engine.OpenManagerAsync(run, token);
-            var state = await StackState.ReadAsync(engine, StackOptions.Name(run), token);
-            var use = new StackUse(state, await SwarmObjects.ReadAsync(engine, token));
-            if (use.Secrets.Count == 0)
-                StackOptions.Demand(state);
+            var use = await StackUse.ReadAsync(engine, StackOptions.Name(run), token);
             run.Output.Rows<Row>(
                 [.. use.Secrets.Select(secret => new Row(secret.Spec.Name!, secret.CreatedAt, use.UsersOf(secret.Spec.Name!), StateOf(use, secret.Spec.Name!)))],
                 new("NAME", row => row.Name),
-                new("CREATED (UTC)", row => row.Created?.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
-                new("STATE", row => row.State.ToString().ToLowerInvariant()),
+                new("CREATED (UTC)", row => row.Created?.ToUniversalTime()),
+                new("STATE", row => row.State),
                 new("READ BY", row => string.Join(", ", row.ReadBy)));
             return ExitCode.Success;
         });
 
-    private static SecretState StateOf(StackUse use, string name) => use.UsersOf(name).Count > 0 ? SecretState.Used : use.StaleSecrets.Any(stale => stale.Spec.Name == name) ? SecretState.Stale : SecretState.Kept;
+    private static SecretState StateOf(StackUse use, string name) => use.UsersOf(name).Count > 0 ? SecretState.Used : use.Stale.Any(stale => stale.Name == name) ? SecretState.Stale : SecretState.Kept;
 
     private sealed record Row(string Name, DateTime? Created, IReadOnlyList<string> ReadBy, SecretState State);
 

@@ -27,7 +27,7 @@ internal sealed record Check(string Area, string Name, Verdict Verdict, string F
 {
     public static readonly Column<Check>[] Columns =
     [
-        new("VERDICT", check => check.Verdict.ToString().ToLowerInvariant()),
+        new("VERDICT", check => check.Verdict),
         new("AREA", check => check.Area),
         new("CHECK", check => check.Name),
         new("FINDING", check => check.Finding),

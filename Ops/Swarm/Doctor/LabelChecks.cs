@@ -11,7 +11,7 @@ internal static class LabelChecks
     {
         string[] needed = topology is { } chosen
             ? [.. IdentityLabels.Groups(chosen).SelectMany(group => group)]
-            : [.. patient.Stack.Services.Select(PlacementLabel.Of).OfType<string>().Distinct()];
+            : [.. patient.Stack.Services.Select(service => PlacementLabel.Of(service.Spec)).OfType<string>().Distinct()];
         return needed.Length > 0
             ? needed.Select(label => Examine(label, patient.Nodes))
             : [patient.IsStackDeployed
@@ -23,7 +23,7 @@ internal static class LabelChecks
     {
         [{ State: "ready" } home] => Check.Pass(Area, label, $"on {home.Name}"),
         [var home] => Check.Fail(Area, label, $"on {home.Name}, which is {home.State}", "start the node: the data is there"),
-        [] => Check.Fail(Area, label, "on no node: its server can't start", $"'metals swarm label NODE {label}', or all at once with 'metals swarm label --topology'"),
+        [] => Check.Fail(Area, label, "on no node: its server can't start", $"'metals swarm label NODE {label}', or all at once with its --topology or --published"),
         var several => Check.Fail(
             Area,
             label,

@@ -36,10 +36,8 @@ internal static class StackChecks
     /// <summary>What 'metals stack secrets gc' would remove.</summary>
     private static async Task<Check> OrphansAsync(Patient patient, CancellationToken cancellationToken)
     {
-        var use = new StackUse(patient.Stack, await SwarmObjects.ReadAsync(patient.Engine, cancellationToken));
-        var orphans = use.StaleConfigs.Select(config => config.Spec.Name!).Concat(use.StaleSecrets.Select(secret => secret.Spec.Name!))
-            .Order(StringComparer.Ordinal)
-            .ToArray();
+        var use = new StackUse(patient.Stack.Stack, await SwarmObjects.ReadAsync(patient.Engine, cancellationToken), patient.Services);
+        var orphans = use.Stale.Select(thing => thing.Name).Order(StringComparer.Ordinal).ToArray();
         return orphans.Length == 0
             ? Check.Pass(Area, "orphans", "all configs and secrets are used")
             : Check.Warn(Area, "orphans", $"nothing uses {string.Join(", ", orphans)}", "'metals stack secrets gc' removes them");

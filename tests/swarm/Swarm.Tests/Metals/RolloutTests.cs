@@ -94,6 +94,7 @@ public sealed class RolloutTests(DeployedShop shop) : IAsyncLifetime
         result.Error.ShouldContain("The service 'web': its new version fails, and the Swarm brought the previous one back. Its tasks say: task: non-zero exit (3)");
         (await Stack.InspectAsync("web")).GetProperty("Spec").GetRawText().ShouldContain("sleep infinity");
         (await ReleasesAsync())[^1].GetProperty("outcome").GetString().ShouldBe("rolled-back");
+        (await File.ReadAllLinesAsync(Stack.Metals.AuditFile))[^1].ShouldContain("\"command\":\"stack deploy --stack shop\",\"outcome\":\"failed: The service ");
         shop.Publish();
         (await Stack.RunAsync("stack plan FOLDER")).ExitCode.ShouldBe(0, "what the Swarm took back isn't there");
     }

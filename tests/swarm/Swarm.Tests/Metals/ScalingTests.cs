@@ -31,11 +31,20 @@ public sealed partial class ScalingTests(OneNodeSwarm swarm) : IClassFixture<One
         plan.ExitCode.ShouldBe(2, plan.Error);
         plan.ShouldMatchSnapshot("pipeline-scaling-test.dry-run");
 
+        (await _metals.RunAsync($"pipeline scaling-test --stack {Stack} --seconds 1 --dry-run --output ndjson")).Out.ShouldBe("""
+            {"step":"1P+1C","producers":1,"processors":1,"seconds":1}
+            {"step":"5P+1C","producers":5,"processors":1,"seconds":1}
+            {"step":"5P+3C","producers":5,"processors":3,"seconds":1}
+            {"step":"2P+1C","producers":2,"processors":1,"seconds":null}
+
+            """);
+
         var chart = Path.GetTempFileName();
         var test = await _metals.RunAsync($"{Command} --chart {chart} --yes --output json");
         test.ExitCode.ShouldBe(0, test.Error);
         (test with { Out = Seconds().Replace(test.Out, "\"<number>\"") }).ShouldMatchSnapshot("pipeline-scaling-test");
-        test.Error.ShouldContain("producer 3/3, processor 2/2");
+        test.Error.ShouldContain("producer: 3 of 3 tasks running\n");
+        test.Error.ShouldContain("processor: 2 of 2 tasks running\n");
         (await ReplicasAsync()).ShouldBe("2 1");
         (await File.ReadAllTextAsync(chart)).ShouldContain("3P+2C");
         File.Delete(chart);
@@ -52,11 +61,21 @@ public sealed partial class ScalingTests(OneNodeSwarm swarm) : IClassFixture<One
     }
 
     [Fact]
+    public async Task A_number_that_a_service_cant_have_is_refused_before_anything_is_scaled()
+    {
+        await swarm.Manager.RunAsync("service", "update", "--detach", "--replicas-max-per-node", "3", $"{Stack}_processor");
+        var refused = await _metals.RunAsync($"pipeline scaling-test --stack {Stack} --steps 1P+1C,1P+4C --yes");
+        refused.ExitCode.ShouldBe(1);
+        refused.OnlyError.ShouldBe("The service 'processor' may have 3 tasks a node, and 1 nodes can take them: 3 at most.");
+        (await ReplicasAsync()).ShouldBe("2 1");
+    }
+
+    [Fact]
     public async Task A_stack_that_isnt_there_is_named()
     {
         var refused = await _metals.RunAsync("pipeline scaling-test --stack nowhere --yes");
         refused.ExitCode.ShouldBe(1);
-        refused.OnlyError.ShouldBe("There is no stack nowhere on this Swarm; --stack names another one.");
+        refused.OnlyError.ShouldBe("There is no stack 'nowhere' in this Swarm; 'docker stack ls' lists those that there are, and --stack names one.");
     }
 
     [GeneratedRegex("(?<=\"seconds\": )[0-9.]+")]

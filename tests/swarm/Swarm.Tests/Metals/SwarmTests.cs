@@ -43,6 +43,14 @@ public sealed class SwarmTests(SmallStackFixture stack)
         (await stack.Metals.RunAsync("swarm label self kafka-1 mongodb-1 zookeeper-1 zone --remove --yes")).ExitCode.ShouldBe(0);
         (await LabelsAsync()).ShouldBe(["kafka", "mongodb", "zookeeper"], ignoreOrder: true);
         (await stack.Metals.RunAsync("swarm label self kafka --yes")).OnlyError.ShouldBe("There is nothing to change.");
+
+        var folder = Directory.CreateTempSubdirectory("metals-");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.FullName, "stack.yml"),
+            string.Concat("services:\n", string.Concat(((string[])["kafka", "grafana"]).Select(name => $"  {name}: {{ image: x, deploy: {{ placement: {{ constraints: [node.labels.{name} == true] }} }} }}\n"))));
+        var published = await stack.Metals.RunAsync($"swarm label --published {folder.FullName} --dry-run --output ndjson");
+        folder.Delete(recursive: true);
+        published.Out.ShouldBe($$"""{"action":"add","node":"{{SmallStackFixture.Node}}","label":"grafana"}""" + "\n", published.Error);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public class ReplayTests : KafkaTest
         await Metals.RunAsync("dlq replay --yes");
         var second = await Metals.RunAsync("dlq replay --yes");
         second.ExitCode.ShouldBe(0);
-        second.OnlyError.ShouldBe("There is nothing to replay.");
+        second.OnlyError.ShouldBe("There is nothing to change.");
 
         await AddLetterAsync("two", "2");
         await Metals.RunAsync("dlq replay --yes");
@@ -115,7 +115,7 @@ public class ReplayTests : KafkaTest
         var lines = await File.ReadAllLinesAsync(Metals.AuditFile);
         lines.Length.ShouldBe(2);
         lines[0].ShouldContain("\"command\":\"dlq replay metals-prices.dlq/0,2-3\",\"outcome\":\"started\"");
-        lines[1].ShouldContain("\"outcome\":\"replayed 3 of 3\"");
+        lines[1].ShouldContain("\"outcome\":\"done (3 of 3)\"");
         lines.ShouldAllBe(line => line.Contains($"\"user\":\"{Environment.UserName}\""));
         if (!OperatingSystem.IsWindows())
             File.GetUnixFileMode(Metals.AuditFile).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -140,7 +140,7 @@ public class ReplayTests : KafkaTest
         var failed = await Metals.RunAsync("dlq replay --yes");
         failed.ExitCode.ShouldBe(1);
         failed.Error.ShouldContain("Replayed 0 of 1.");
-        (await File.ReadAllLinesAsync(Metals.AuditFile))[^1].ShouldContain("replayed 0 of 1");
+        (await File.ReadAllLinesAsync(Metals.AuditFile))[^1].ShouldContain("\"outcome\":\"failed (0 of 1): ");
 
         (await Metals.RunAsync("dlq replay --yes")).ExitCode.ShouldBe(0);
         Values(Origin).ShouldBe(["1"]);

@@ -140,7 +140,7 @@ public sealed class ScalingTestTests : IAsyncDisposable
             return Task.CompletedTask;
         }
 
-        public Task WaitAsync(Action<string> progress, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task WaitAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task<CpuTime> ReadCpuAsync(CancellationToken cancellationToken) =>
             Task.FromResult(new CpuTime(new Dictionary<string, TimeSpan> { ["container"] = _used += TimeSpan.FromSeconds(1) }, 3));

@@ -48,7 +48,7 @@ public class PlannerTests
     [InlineData("node.role == worker", false)]
     [InlineData("engine.labels.disk == fast", true)]
     [InlineData("node.platform.os == linux", true)]
-    public void Constraints_are_read_as_the_swarm_does(string constraint, bool meets) => NodeMatch.Of([constraint], [Node()]).Count.ShouldBe(meets ? 1 : 0);
+    public void Constraints_are_read_as_the_swarm_does(string constraint, bool meets) => NodeMatch.Of(new ServiceSpec { TaskTemplate = new TaskSpec { Placement = new Placement { Constraints = [constraint] } } }, [Node()]).Count.ShouldBe(meets ? 1 : 0);
 
     [Fact]
     public void A_node_that_is_away_is_worth_a_note_but_no_problem()

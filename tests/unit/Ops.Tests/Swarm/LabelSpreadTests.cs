@@ -1,5 +1,7 @@
+using Docker.DotNet.Models;
 using MetalsPipeline.Ops.Cli;
 using MetalsPipeline.Ops.Swarm;
+using Topology = MetalsPipeline.Ops.Swarm.Topology;
 
 namespace MetalsPipeline.Ops.Tests.Swarm;
 
@@ -41,12 +43,23 @@ public class LabelSpreadTests
     public void A_label_on_two_nodes_is_refused_naming_both() =>
         Should.Throw<CommandException>(() => Spread(Topology.Single, Node("a", "kafka"), Node("b", "kafka"))).Message.ShouldStartWith("The label kafka is on several nodes (a, b):");
 
+    [Fact]
+    public void A_stack_s_labels_are_those_that_its_services_are_tied_to() => PlacementLabel.Groups(
+    [
+        Tied("kafka-2"), Tied("kafka-1"), Tied("zookeeper-2"), Tied("grafana"), Tied("kafka-1"),
+        Service("node.labels.kafka-9 != true"), Service("node.role == manager"), Service("node.labels.zone == north"), Service(),
+    ]).Select(group => string.Join(' ', group)).ShouldBe(["grafana kafka-1", "kafka-2 zookeeper-2"]);
+
+    private static ServiceSpec Tied(string label) => Service($"node.labels.{label} == true");
+
+    private static ServiceSpec Service(params string[] constraints) => new() { TaskTemplate = new TaskSpec { Placement = new Placement { Constraints = constraints } } };
+
     private static SwarmNode Node(string name, params string[] labels) => new() { Id = name, Name = name, Labels = labels.ToDictionary(label => label, _ => "true") };
 
     /// <summary>NODE:LABEL …, and behind | the labels without a node.</summary>
     private static string Spread(Topology topology, params SwarmNode[] nodes)
     {
-        var spread = LabelSpread.Plan(topology, nodes);
+        var spread = LabelSpread.Plan(IdentityLabels.Groups(topology), nodes);
         return $"{string.Join(' ', spread.Changes.Select(change => $"{change.Node}:{change.Label}"))} | {string.Join(' ', spread.Homeless)}".TrimEnd();
     }
 }
