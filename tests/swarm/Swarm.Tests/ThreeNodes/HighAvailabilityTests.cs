@@ -60,17 +60,20 @@ public sealed class HighAvailabilityTests(ThreeNodeSwarm swarm, HighAvailability
         var address = swarm.Nodes[0].Address;
         var services = $"--producer http://{address}:8000 --processor http://{address}:8001 --api http://{address}:8080";
 
-        foreach (var command in new[]
+        foreach (var (command, exitCode) in new[]
         {
-            $"stack plan {topology.Published.Folder}",
-            "stack status",
-            "stack logs processor --tail 1",
-            $"pipeline smoke {services} --api-key-file {key} --timeout 60",
-            $"pipeline health {services} --exit-when-healthy --timeout 60",
+            ($"stack plan {topology.Published.Folder}", 0),
+            ("stack status", 0),
+            ("stack logs processor --tail 1", 0),
+            ("swarm doctor", 0),
+            ("swarm drain node-3 --dry-run", 2),
+            ($"pipeline smoke {services} --api-key-file {key} --timeout 60", 0),
+            ($"pipeline scaling-test {services} --steps 2P+2C --seconds 3 --settle 1 --yes --timeout 240", 0),
+            ($"pipeline health {services} --exit-when-healthy --timeout 60", 0),
         })
         {
             var result = await topology.Metals.RunAsync(command);
-            result.ExitCode.ShouldBe(0, $"{command}: {result.Out}{result.Error}");
+            result.ExitCode.ShouldBe(exitCode, $"{command}: {result.Out}{result.Error}");
         }
     }
 
