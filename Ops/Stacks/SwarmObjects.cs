@@ -9,10 +9,11 @@ namespace MetalsPipeline.Ops.Stacks;
 /// <param name="Secrets">All secrets, without their values.</param>
 internal sealed record SwarmObjects(IReadOnlyList<NetworkResponse> Networks, IReadOnlyList<SwarmConfig> Configs, IReadOnlyList<Secret> Secrets)
 {
+    /// <summary>Reads them, each kind by name: the engine has them in no order.</summary>
     public static async Task<SwarmObjects> ReadAsync(Engine engine, CancellationToken cancellationToken) => new(
-        [.. await engine.Client.Networks.ListNetworksAsync(cancellationToken: cancellationToken)],
-        [.. await engine.Client.Configs.ListConfigsAsync(cancellationToken)],
-        [.. await engine.Client.Secrets.ListAsync(cancellationToken)]);
+        [.. (await engine.Client.Networks.ListNetworksAsync(cancellationToken: cancellationToken)).OrderBy(network => network.Name, StringComparer.Ordinal)],
+        [.. (await engine.Client.Configs.ListConfigsAsync(cancellationToken)).OrderBy(config => config.Spec.Name, StringComparer.Ordinal)],
+        [.. (await engine.Client.Secrets.ListAsync(cancellationToken)).OrderBy(secret => secret.Spec.Name, StringComparer.Ordinal)]);
 
     public Secret? Secret(string name) => Secrets.FirstOrDefault(secret => secret.Spec.Name == name);
 

@@ -33,6 +33,8 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
             },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            // As 'make run' has it: every tick is traced.
+            Environment = { ["DOTNET_ENVIRONMENT"] = "Development" },
         };
         var process = Process.Start(start)!;
         var loginUrl = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
