@@ -51,8 +51,9 @@ public sealed class SingleTopologyTests(ThreeNodeSwarm swarm, SingleTopology top
 
         var capture = await Wire.RecordAsync(home, async () =>
         {
+            // A node's ingress may still be on its way when the tasks run.
             foreach (var client in _clients)
-                await client.StoredAsync(CancellationToken.None);
+                await Eventually.GetAsync(client.StoredAsync, stored => stored > 0, "ticks in the store", FlowLimit);
         });
 
         capture.Clear.ShouldBeGreaterThan(0);
