@@ -51,7 +51,11 @@ internal static class TelemetryExtensions
     {
         // A trace a tick is more than a collector wants to keep. An app host that runs locally asks for all.
         if (!IsSet(builder.Configuration, SamplerKey))
-            (builder.Configuration[SamplerKey], builder.Configuration[$"{SamplerKey}_ARG"]) = ("parentbased_traceidratio", "0.01");
+        {
+            builder.Configuration[SamplerKey] = "parentbased_traceidratio";
+            builder.Configuration[$"{SamplerKey}_ARG"] ??= "0.01";
+        }
+
         // ASP.NET Core 10 writes the attributes of its request activities only where this is off.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
         builder.Services.AddTransient<IStartupFilter, RequestActivityFilter>();
