@@ -1,8 +1,8 @@
-using System.Text.RegularExpressions;
+using MetalsPipeline.AppHost.Tests.Observability;
 
 namespace MetalsPipeline.Pipeline.Tests;
 
-public partial class TelemetryTests
+public class TelemetryTests
 {
     [Fact]
     public async Task A_tick_is_one_trace_from_the_request_to_the_store_and_metrics_and_logs_arrive_too()
@@ -55,12 +55,7 @@ public partial class TelemetryTests
     private static async Task<HashSet<string>> DocumentedAsync()
     {
         var page = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "docs", "metrics.md"));
-        return
-        [
-            .. from row in Row().Matches(page)
-               let unit = row.Groups["unit"].Value
-               select Line(row.Groups["name"].Value, unit == "-" ? "" : unit, row.Groups["attribute"].Captures.Select(attribute => attribute.Value)),
-        ];
+        return [.. MetricsPage.Read(page).Select(metric => Line(metric.Name, metric.Unit, metric.Attributes))];
     }
 
     /// <summary>A metric as a line, with its attributes in order.</summary>
@@ -82,9 +77,6 @@ public partial class TelemetryTests
                 .WithEnvironment("OTEL_METRIC_EXPORT_INTERVAL", "200");
         }
     });
-
-    [GeneratedRegex(@"^\| `(?<name>[^`]+)` \| (counter|gauge|histogram) \| (?<unit>\S+) \| (-|(`(?<attribute>[^`]+)` ?)+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
-    private static partial Regex Row();
 
     private static async Task<OtlpReceiver.Span> SpanAsync(OtlpReceiver receiver, Func<OtlpReceiver.Span, bool> wanted) =>
         (await Eventually.GetAsync(_ => Task.FromResult(receiver.Spans.FirstOrDefault(wanted)), span => span is not null, "a span"))!;

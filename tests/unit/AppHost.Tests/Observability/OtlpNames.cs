@@ -1,10 +1,8 @@
-using System.Text.RegularExpressions;
-
 namespace MetalsPipeline.AppHost.Tests.Observability;
 
 /// <summary>How Prometheus names metrics that come by OTLP: prometheus.io/docs/guides/opentelemetry, and the OpenTelemetry specification's
 /// compatibility/prometheus_and_openmetrics.</summary>
-internal static partial class OtlpNames
+internal static class OtlpNames
 {
     private static readonly Dictionary<string, string> Units = new() { ["s"] = "seconds", ["By"] = "bytes" };
 
@@ -25,11 +23,8 @@ internal static partial class OtlpNames
 
     /// <summary>All metrics in the tables of a page, with their labels.</summary>
     public static IEnumerable<(string Name, string[] Labels)> In(string page) =>
-        from row in Row().Matches(page)
-        let labels = row.Groups["attribute"].Captures.Select(attribute => attribute.Value.Replace('.', '_')).ToArray()
-        from name in Of(row.Groups["name"].Value, row.Groups["kind"].Value, row.Groups["unit"].Value)
+        from metric in MetricsPage.Read(page)
+        let labels = metric.Attributes.Select(attribute => attribute.Replace('.', '_')).ToArray()
+        from name in Of(metric.Name, metric.Kind, metric.Unit)
         select (name, name.EndsWith("_bucket", StringComparison.Ordinal) ? [.. labels, "le"] : labels);
-
-    [GeneratedRegex(@"^\| `(?<name>[^`]+)` \| (?<kind>counter|gauge|histogram) \| (?<unit>\S+) \| (-|(`(?<attribute>[^`]+)` ?)+) \|", RegexOptions.Multiline)]
-    private static partial Regex Row();
 }
