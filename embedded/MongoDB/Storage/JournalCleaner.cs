@@ -24,8 +24,12 @@ internal sealed class JournalCleaner(DocumentStore store, JsonLog log) : IAsyncD
     /// <summary>Wakes the cleaner when more than half of the journal is out of date.</summary>
     public void Consider()
     {
-        if (IsWorthwhile() && _wanted.CurrentCount == 0)
-            _wanted.Release();
+        // Writers ask when they have left the lock, and segments come and go meanwhile.
+        lock (store.Lock)
+        {
+            if (IsWorthwhile() && _wanted.CurrentCount == 0)
+                _wanted.Release();
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -47,6 +47,24 @@ public sealed class JournalCleanerTests : IDisposable
         rest.Document("cursor").Documents("nextBatch").Select(d => d["_id"]).ShouldBe(Enumerable.Range(10, 990).Cast<object>());
     }
 
+    [Fact]
+    public async Task The_journal_is_looked_at_only_while_nobody_changes_it()
+    {
+        await using var server = await TestServer.StartAsync(new ServerOptions());
+        using var client = await server.ConnectAsync();
+        await client.InsertAsync("c", new Doc { { "_id", 1 } });
+        var writer = server.WithStore(store =>
+        {
+            var writer = new Thread(store.ConsiderCleaning);
+            writer.Start();
+            SpinWait.SpinUntil(() => (writer.ThreadState & (ThreadState.WaitSleepJoin | ThreadState.Stopped)) != 0);
+            writer.IsAlive.ShouldBeTrue("it waits for the lock that is held here");
+            return writer;
+        });
+
+        writer.Join();
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static Doc Overwrite(int n)
