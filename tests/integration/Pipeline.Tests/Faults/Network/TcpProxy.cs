@@ -30,8 +30,9 @@ internal sealed class TcpProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Dispose();
+        // First: it may be about to ask the listener for the next client.
         await _accepting;
+        _listener.Dispose();
         await Task.WhenAll(_running.Keys);
         _stop.Dispose();
     }
