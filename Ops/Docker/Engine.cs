@@ -48,7 +48,7 @@ internal sealed class Engine : IAsyncDisposable
         var builder = new DockerClientBuilder()
             .WithEndpoint(tunnel?.Address ?? address.Uri)
             .WithTimeout(RequestTimeout)
-            .WithAuthProvider(new RegistryHeader(address.Certificates));
+            .WithAuthProvider(new RegistryHeader(new LeaderElection(address.Certificates, run.Shell.Time)));
         var engine = new Engine(address, tunnel, builder.Build());
         try
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Docker.DotNet;
 
@@ -23,7 +24,11 @@ internal static class EngineMessage
     }
 
     /// <summary>What went wrong, whoever says it.</summary>
-    public static string Reason(Exception problem) => problem is DockerApiException refusal ? $"Docker: {Of(refusal)}" : problem.Message;
+    public static string Reason(Exception problem) => problem is DockerApiException refusal ? $"Docker: {Of(refusal)}" : problem.GetBaseException().Message;
+
+    /// <summary>Whether an answer is missing, or the engine can't give one now; what it refuses is something else.</summary>
+    public static bool IsAbsence(Exception problem) =>
+        problem is HttpRequestException or IOException or TimeoutException or OperationCanceledException or AggregateException or DockerApiException { StatusCode: >= HttpStatusCode.InternalServerError };
 
     /// <summary>Whether somebody else, or the Swarm itself, changed the thing after it was read.</summary>
     public static bool IsStale(DockerApiException problem) => Of(problem).Contains("out of sequence", StringComparison.Ordinal);

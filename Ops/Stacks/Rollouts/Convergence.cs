@@ -18,6 +18,9 @@ internal sealed class Convergence
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>The Swarm goes on with what it was given while its managers elect a leader, or the way to this one is broken.</summary>
+    private static readonly TimeSpan PatienceWithSilence = TimeSpan.FromMinutes(2);
+
     private readonly Engine _engine;
     private readonly Run _run;
     private readonly StackState _before;
@@ -55,9 +58,22 @@ internal sealed class Convergence
 
     private async Task<Verdict> LookAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
-        for (var steady = 0; ;)
+        var lastAnswer = _run.Shell.Time.GetTimestamp();
+        for (var steady = 0; ; await Task.Delay(BetweenLooks, _run.Shell.Time, cancellationToken))
         {
-            _state = await StackState.ReadAsync(_engine, _before.Stack, cancellationToken);
+            try
+            {
+                _state = await StackState.ReadAsync(_engine, _before.Stack, cancellationToken);
+                lastAnswer = _run.Shell.Time.GetTimestamp();
+            }
+            catch (Exception problem) when (!cancellationToken.IsCancellationRequested && EngineMessage.IsAbsence(problem))
+            {
+                if (_run.Shell.Time.GetElapsedTime(lastAnswer) > PatienceWithSilence)
+                    return new Verdict(Outcome.Failed, $"The engine doesn't answer any more; the Swarm goes on with it. {EngineMessage.Reason(problem)}");
+                steady = 0;
+                continue;
+            }
+
             var services = names.Select(Find).ToList();
             _board.Show(services.ConvertAll(Line));
             if (services.Select(Loss).FirstOrDefault(reason => reason is not null) is { } reason)
@@ -66,7 +82,6 @@ internal sealed class Convergence
             steady = services.TrueForAll(HasSettled) ? steady + 1 : 0;
             if (steady == SteadyLooks)
                 return services.Where(HasGoneBack).ToList() is { Count: > 0 } gone ? new Verdict(Outcome.RolledBack, string.Join(" ", gone.Select(GoneBack))) : new Verdict(Outcome.Ok);
-            await Task.Delay(BetweenLooks, _run.Shell.Time, cancellationToken);
         }
     }
 

@@ -73,7 +73,7 @@ internal sealed class Deployer
         {
             return await History.AddAsync(_engine, change.File, change.Reason, verdict.Outcome, _run.Shell.Time.GetUtcNow().UtcDateTime, end.Token);
         }
-        catch (Exception problem) when (verdict.Outcome != Outcome.Ok && problem is DockerApiException or HttpRequestException or OperationCanceledException or CommandException)
+        catch (Exception problem) when (verdict.Outcome != Outcome.Ok && (problem is DockerApiException or CommandException || EngineMessage.IsAbsence(problem)))
         {
             _run.Progress($"The release isn't recorded: {EngineMessage.Reason(problem)}");
             return null;
@@ -114,7 +114,7 @@ internal sealed class Deployer
         {
             return new Verdict(_run.IsLate ? Outcome.Timeout : Outcome.Interrupted, "Ended before everything was handed to the Swarm; run it again to finish it.");
         }
-        catch (Exception problem) when (problem is DockerApiException or HttpRequestException or CommandException)
+        catch (Exception problem) when (problem is DockerApiException or CommandException || EngineMessage.IsAbsence(problem))
         {
             return new Verdict(Outcome.Failed, EngineMessage.Reason(problem));
         }

@@ -2,12 +2,17 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 
 namespace MetalsPipeline.Ops.Tests.Docker;
 
 /// <summary>Answers like an engine: for states into which no test can bring a real one quickly.</summary>
 internal sealed class FakeEngine : IAsyncDisposable
 {
+    /// <summary>What managers of Docker 26 and 28 say to all questions while they elect a leader.</summary>
+    public const string NoLeader =
+        "rpc error: code = Unknown desc = The swarm does not have a leader. It's possible that too few managers are online. Make sure more than half of the managers are online.";
+
     private readonly HttpListener _listener = new();
     private readonly Dictionary<string, string> _answers;
     private readonly string _endpoint;
@@ -33,6 +38,9 @@ internal sealed class FakeEngine : IAsyncDisposable
 
     /// <summary>The path whose answer has a beginning and no end, or null.</summary>
     public string? Endless { get; init; }
+
+    /// <summary>Says of a question, counted from 1, how it fails; null if it doesn't.</summary>
+    public Func<int, string?> Failure { get; init; } = _ => null;
 
     /// <summary>What was asked, oldest first.</summary>
     public ConcurrentQueue<(string Path, string? Credentials, string Body)> Requests { get; } = [];
@@ -61,7 +69,10 @@ internal sealed class FakeEngine : IAsyncDisposable
                 using var reader = new StreamReader(context.Request.InputStream);
                 Requests.Enqueue((path, context.Request.Headers["X-Registry-Auth"], await reader.ReadToEndAsync()));
                 context.Response.ContentType = "application/json";
-                var answer = Encoding.UTF8.GetBytes(_answers.GetValueOrDefault(path, "[]"));
+                var failure = Failure(Requests.Count);
+                if (failure is not null)
+                    context.Response.StatusCode = (int)HttpStatusCode.InternalServerError;
+                var answer = Encoding.UTF8.GetBytes(failure is null ? _answers.GetValueOrDefault(path, "[]") : JsonSerializer.Serialize(new { message = failure }));
                 if (path == Endless)
                     await BeginAsync(context.Response, answer);
                 else

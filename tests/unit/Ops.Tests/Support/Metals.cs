@@ -23,6 +23,8 @@ internal sealed class Metals : IDisposable
 
     public string Input { get; set; } = "";
 
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
     public string AuditFile => Path.Combine(_state.FullName, "metals", "audit.log");
 
     public async Task<MetalsResult> RunAsync(string commandLine)
@@ -30,7 +32,7 @@ internal sealed class Metals : IDisposable
         using var output = new StringWriter();
         using var error = new StringWriter();
         var variables = new Dictionary<string, string>(Variables) { ["XDG_STATE_HOME"] = _state.FullName };
-        var shell = new Shell(new StringReader(Input), output, error, variables.GetValueOrDefault, CanAsk, CanStyle, TimeProvider.System);
+        var shell = new Shell(new StringReader(Input), output, error, variables.GetValueOrDefault, CanAsk, CanStyle, Time);
         var exitCode = await CommandLine.RunAsync([.. CommandLineParser.SplitCommandLine(commandLine)], shell);
         return new MetalsResult(exitCode, output.ToString(), error.ToString());
     }
