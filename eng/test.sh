@@ -30,6 +30,17 @@ read -r passed failed skipped < <(awk '
   /\[Test (Assembly|Collection|Class|Case) Cleanup Failure/ { failed++ }
   END { print passed + 0, failed + 0, skipped + 0 }' "$log")
 
+# Once more at the end, where whoever reads a long log looks first: what failed and what it said.
+awk '
+  function tell() { if (name != "") print "failed: " name ":" substr(said, 1, 600); name = said = "" }
+  /^ +Failed / { tell(); name = $0; sub(/^ +Failed /, "", name); sub(/ \[[^]]*\]$/, "", name); next }
+  /\[Test (Assembly|Collection|Class|Case) Cleanup Failure/ { tell(); name = $0; sub(/^[^]]*\] +/, "", name); next }
+  /^ +Error Message:/ || name == "" { next }
+  { line = $0; sub(/^\[xUnit[^]]*\]/, "", line) }
+  line ~ /^ +(Stack Trace|Standard Output Messages):/ || (line != $0 && line ~ / \[FAIL\]$/) || /^(Passed|Failed)! / { tell(); next }
+  { gsub(/ +/, " ", line); said = said " " line }
+  END { tell() }' "$log"
+
 echo "$passed passed, $failed failed$([ "$skipped" -gt 0 ] && echo ", $skipped skipped")"
 [ "$passed" -gt 0 ] || { echo "test: no test ran" >&2; exit 1; }
 [ "$failed" -eq 0 ] || exit 1
