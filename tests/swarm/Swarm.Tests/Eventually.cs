@@ -19,7 +19,7 @@ internal static class Eventually
                     return answer;
                 last = answer is IEnumerable<object> many ? string.Join(Environment.NewLine, many) : answer;
             }
-            catch (Exception e) when (e is HttpRequestException or OperationCanceledException or CommandException)
+            catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException or CommandException)
             {
                 last = e.Message;
             }

@@ -39,7 +39,12 @@ start() {
   echo $! >"$folder/pid"
 }
 
-# Its threads and its guest's processes are one process group.
-crash() { kill -KILL -- "-$(cat "$folder/pid")"; }
+# Its threads and its guest's processes are one process group. Its disks are free when the last of them is gone.
+crash() {
+  local group
+  group=$(cat "$folder/pid")
+  kill -KILL -- "-$group" || { echo "node-$node had stopped by itself; its console's last line: $(tail -n 1 "$folder/console.log")" >&2; exit 1; }
+  while kill -0 -- "-$group" 2>/dev/null; do sleep 0.1; done
+}
 
 "$1"

@@ -6,6 +6,8 @@ namespace MetalsPipeline.Swarm.Tests.Engines;
 /// <param name="host">Its address, as DOCKER_HOST has it.</param>
 internal sealed class Engine(string host)
 {
+    private const int Attempts = 60;
+
     private readonly Dictionary<string, string> _environment = new() { ["DOCKER_HOST"] = host };
 
     public string Host => host;
@@ -15,8 +17,21 @@ internal sealed class Engine(string host)
     public Task<string> RunAsync(params string[] arguments) => RunAsync(default, arguments);
 
     /// <inheritdoc cref="RunAsync(string[])"/>
-    public async Task<string> RunAsync(CancellationToken cancellationToken, params string[] arguments) =>
-        (await Command.RunAsync("docker", arguments, environment: _environment, cancellationToken: cancellationToken)).TrimEnd('\n');
+    public async Task<string> RunAsync(CancellationToken cancellationToken, params string[] arguments)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return (await Command.RunAsync("docker", arguments, environment: _environment, cancellationToken: cancellationToken)).TrimEnd('\n');
+            }
+            catch (CommandException problem) when (attempt < Attempts && problem.Message.Contains("does not have a leader", StringComparison.Ordinal))
+            {
+                // Managers as slow as the test's elect a new leader now and then, and refuse everything meanwhile.
+                await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+            }
+        }
+    }
 
     /// <inheritdoc cref="RunAsync(string[])"/>
     public Task<string> InputAsync(string input, params string[] arguments) => Command.RunAsync("docker", arguments, input, _environment);

@@ -4,7 +4,7 @@ namespace MetalsPipeline.Swarm.Tests.Engines;
 /// <param name="number">1, 2 or 3.</param>
 internal sealed class Node(int number)
 {
-    private static readonly TimeSpan BootLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan BootLimit = TimeSpan.FromMinutes(3);
 
     public string Name { get; } = $"node-{number}";
 
@@ -15,15 +15,31 @@ internal sealed class Node(int number)
 
     public Engine Engine { get; } = new($"tcp://10.200.0.1{number}:2375");
 
-    /// <summary>Boots it; after a crash with the disks that it had.</summary>
-    public async Task StartAsync() => await RunAsync("start");
+    /// <summary>Boots it.</summary>
+    public Task StartAsync() => RunAsync("start");
 
     /// <summary>Waits until its engine answers.</summary>
     public async Task WaitAsync() =>
         await Eventually.GetAsync(t => Engine.RunAsync(t, "version"), _ => true, $"{Name}'s engine", BootLimit);
 
     /// <summary>Pulls its plug.</summary>
-    public async Task CrashAsync() => await RunAsync("crash");
+    public Task CrashAsync() => RunAsync("crash");
+
+    /// <summary>Pulls its plug until the returned object is disposed of: then it is booted with the disks that it had. Other tests need it, too.</summary>
+    public async Task<IAsyncDisposable> OutageAsync()
+    {
+        await CrashAsync();
+        return new Outage(this);
+    }
 
     private Task<string> RunAsync(string verb) => Command.RunAsync(Path.Combine(Command.Tools, "uml/node.sh"), [verb, $"{number}"]);
+
+    private sealed class Outage(Node node) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await node.StartAsync();
+            await node.WaitAsync();
+        }
+    }
 }

@@ -6,7 +6,7 @@ namespace MetalsPipeline.Swarm.Tests.ThreeNodes;
 [Collection(Engines.ThreeNodes.Name)]
 public sealed class HighAvailabilityTests(ThreeNodeSwarm swarm, HighAvailability topology) : IClassFixture<HighAvailability>
 {
-    private static readonly TimeSpan FlowLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan FlowLimit = TimeSpan.FromMinutes(3);
 
     private DeployedStack Stack => topology.Stack;
 
