@@ -12,13 +12,16 @@ internal static class IdentityLabels
 
     private static readonly string[] Servers = ["kafka", "mongodb", "zookeeper"];
 
+    /// <summary>Of these a stack that is observed has one, whatever its topology.</summary>
+    private static readonly string[] Observers = ["grafana", "prometheus"];
+
     /// <summary>The labels of a topology, those together that belong on one node.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Groups(Topology topology) => topology == Topology.Single
         ? [Servers]
         : [.. Enumerable.Range(1, Members).Select(number => Servers.Select(server => $"{server}-{number}").ToArray())];
 
     /// <summary>Whether a server with data of its own goes by that label.</summary>
-    public static bool Contains(string label) => Enum.GetValues<Topology>().SelectMany(Groups).Any(group => group.Contains(label));
+    public static bool Contains(string label) => Observers.Contains(label) || Enum.GetValues<Topology>().SelectMany(Groups).Any(group => group.Contains(label));
 
     /// <summary>An option that names a topology.</summary>
     public static Option<Topology?> TopologyOption(string description)

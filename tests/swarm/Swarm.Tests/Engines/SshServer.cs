@@ -7,7 +7,7 @@ namespace MetalsPipeline.Swarm.Tests.Engines;
 /// <summary>An sshd of the test's own on this machine's loopback, and an ssh command that knows it.</summary>
 internal sealed class SshServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly DirectoryInfo _folder = Directory.CreateDirectory(Path.Combine(Command.Scratch, "ssh", Guid.NewGuid().ToString("N")));
     private readonly int _port;

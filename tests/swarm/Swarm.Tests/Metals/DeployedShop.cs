@@ -61,7 +61,7 @@ public sealed class DeployedShop : IAsyncLifetime
     /// <summary>Deploys what is published.</summary>
     public async Task DeployAsync()
     {
-        var deployed = await Stack.RunAsync("stack deploy FOLDER --yes --timeout 60");
+        var deployed = await Stack.RunAsync("stack deploy FOLDER --yes --timeout 180");
         deployed.ExitCode.ShouldBe(0, deployed.Out + deployed.Error);
     }
 }

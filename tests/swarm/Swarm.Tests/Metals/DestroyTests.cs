@@ -11,7 +11,7 @@ public sealed class DestroyTests(DeployedShop shop)
         using var stack = new MetalsStack(shop.Swarm, "ruin");
         stack.Publish(MetalsStack.Service("db", MetalsStack.Speak, more: "volumes:\n  - type: volume\n    source: data\n    target: /data\nsecrets:\n  - source: api-key"), stack.Ending());
         (await stack.RunAsync("stack secrets create FOLDER --generate --yes")).ExitCode.ShouldBe(0);
-        var deployed = await stack.RunAsync("stack deploy FOLDER --yes --timeout 60 --output json");
+        var deployed = await stack.RunAsync("stack deploy FOLDER --yes --timeout 180 --output json");
         deployed.ExitCode.ShouldBe(0, deployed.Error);
         deployed.ShouldMatchSnapshot("stack-deploy");
         await IsSeenAsync(stack);
@@ -25,12 +25,12 @@ public sealed class DestroyTests(DeployedShop shop)
         (await stack.RunAsync("stack destroy")).ExitCode.ShouldBe(1, "its name is asked for");
 
         stack.Metals.Input = "ruin\n";
-        var destroyed = await stack.RunAsync("stack destroy --timeout 60");
+        var destroyed = await stack.RunAsync("stack destroy --timeout 180");
         destroyed.ExitCode.ShouldBe(0, destroyed.Error);
         destroyed.Error.ShouldContain("The volume ruin_data stays on ");
         (await LeftAsync()).ShouldBe(["ruin_data"]);
 
-        (await stack.RunAsync("stack destroy --volumes --yes --timeout 60")).ExitCode.ShouldBe(0);
+        (await stack.RunAsync("stack destroy --volumes --yes --timeout 180")).ExitCode.ShouldBe(0);
         (await LeftAsync()).ShouldBeEmpty();
         (await stack.RunAsync("stack destroy --yes")).Error.ShouldContain("There is nothing of a stack 'ruin'");
         (await stack.RunAsync("stack history")).OnlyError.ShouldStartWith("There is no stack 'ruin' in this Swarm");
@@ -43,7 +43,7 @@ public sealed class DestroyTests(DeployedShop shop)
         (await stack.RunAsync("stack history --output json")).ShouldMatchSnapshot("stack-history");
         (await stack.RunAsync("stack secrets list --output json")).ShouldMatchSnapshot("stack-secrets-list");
         var logs = await Eventually.GetAsync(
-            _ => stack.RunAsync("stack logs db --output json"), logs => logs.Out.Contains("here", StringComparison.Ordinal), "the service's line", TimeSpan.FromSeconds(10));
+            _ => stack.RunAsync("stack logs db --output json"), logs => logs.Out.Contains("here", StringComparison.Ordinal), "the service's line", TimeSpan.FromMinutes(1));
         logs.ShouldMatchSnapshot("stack-logs");
     }
 

@@ -69,14 +69,14 @@ public sealed class RolloutTests(DeployedShop shop) : IAsyncLifetime
     public async Task An_update_replaces_one_service_and_a_rollback_brings_it_back_with_the_tasks_that_there_are_now()
     {
         var untouched = await Stack.TasksAsync("plain");
-        var updated = await Stack.RunAsync($"stack update web {MetalsStack.OtherImage} --yes --timeout 60 --output json");
+        var updated = await Stack.RunAsync($"stack update web {MetalsStack.OtherImage} --yes --timeout 180 --output json");
         updated.ExitCode.ShouldBe(0, updated.Error);
         updated.ShouldMatchSnapshot("stack-update");
         (await ImageAsync("web")).ShouldBe(MetalsStack.OtherImage);
         (await Stack.TasksAsync("plain")).ShouldBe(untouched);
 
-        (await Stack.RunAsync("stack scale web=2 --yes --timeout 60")).ExitCode.ShouldBe(0);
-        var back = await Stack.RunAsync("stack rollback --yes --timeout 60 --output json");
+        (await Stack.RunAsync("stack scale web=2 --yes --timeout 180")).ExitCode.ShouldBe(0);
+        var back = await Stack.RunAsync("stack rollback --yes --timeout 180 --output json");
         back.ExitCode.ShouldBe(0, back.Error);
         back.ShouldMatchSnapshot("stack-rollback");
         (await ImageAsync("web")).ShouldBe("metals-pipeline-test/runtime:latest");
@@ -88,7 +88,7 @@ public sealed class RolloutTests(DeployedShop shop) : IAsyncLifetime
     public async Task A_version_that_fails_is_rolled_back_by_the_swarm_and_the_exit_code_says_so()
     {
         shop.Publish(web: DeployedShop.Web(MetalsStack.Fail));
-        var result = await Stack.RunAsync("stack deploy FOLDER --yes --timeout 60 --output json");
+        var result = await Stack.RunAsync("stack deploy FOLDER --yes --timeout 180 --output json");
         result.ExitCode.ShouldBe(4, result.Error);
         result.ShouldMatchSnapshot("stack-deploy.rolled-back");
         result.Error.ShouldContain("The service 'web': its new version fails, and the Swarm brought the previous one back. Its tasks say: task: non-zero exit (3)");
@@ -103,7 +103,7 @@ public sealed class RolloutTests(DeployedShop shop) : IAsyncLifetime
     public async Task A_service_that_keeps_failing_is_an_error()
     {
         Stack.Publish(DeployedShop.Services() + MetalsStack.Service("bad", MetalsStack.Fail), Stack.Ending());
-        var result = await Stack.RunAsync("stack deploy FOLDER --yes --timeout 60");
+        var result = await Stack.RunAsync("stack deploy FOLDER --yes --timeout 180");
         result.ExitCode.ShouldBe(1, result.Error);
         result.Error.ShouldContain("The service 'bad' keeps failing. Its tasks say: task: non-zero exit (3)");
         (await ReleasesAsync())[^1].GetProperty("outcome").GetString().ShouldBe("failed");
@@ -140,7 +140,7 @@ public sealed class RolloutTests(DeployedShop shop) : IAsyncLifetime
     [Fact]
     public async Task Scaling_is_waited_for_and_refused_where_it_would_do_harm()
     {
-        var scaled = await Stack.RunAsync("stack scale web=3 plain=0 --yes --timeout 60 --output json");
+        var scaled = await Stack.RunAsync("stack scale web=3 plain=0 --yes --timeout 180 --output json");
         scaled.ExitCode.ShouldBe(0, scaled.Error);
         scaled.ShouldMatchSnapshot("stack-scale");
         (await Stack.TasksAsync("web")).Length.ShouldBe(3);

@@ -17,7 +17,7 @@ public sealed class SecretCommandTests(DeployedShop shop)
         var web = await Stack.TasksAsync("web");
 
         Stack.Metals.Input = "a new value\n";
-        var rotated = await Stack.RunAsync("stack secrets rotate api-key --from-file - --yes --timeout 60 --output json");
+        var rotated = await Stack.RunAsync("stack secrets rotate api-key --from-file - --yes --timeout 180 --output json");
         rotated.ExitCode.ShouldBe(0, rotated.Error);
         rotated.ShouldMatchSnapshot("stack-secrets-rotate");
         (rotated.Out + rotated.Error + await File.ReadAllTextAsync(Stack.Metals.AuditFile)).ShouldNotContain("a new value");
@@ -59,7 +59,7 @@ public sealed class SecretCommandTests(DeployedShop shop)
         var again = await stack.RunAsync("stack secrets create FOLDER --from-file api-key=- --yes --output json");
         again.ShouldMatchSnapshot("stack-secrets-create.again");
         again.Error.ShouldContain("'metals stack secrets rotate api-key' changes it");
-        (await stack.RunAsync("stack destroy --yes --timeout 60")).ExitCode.ShouldBe(0);
+        (await stack.RunAsync("stack destroy --yes --timeout 180")).ExitCode.ShouldBe(0);
         (await shop.Swarm.Manager.LinesAsync("secret", "ls", "--format", "{{.Name}}")).ShouldNotContain(name => name.StartsWith("vault-", StringComparison.Ordinal));
     }
 

@@ -26,7 +26,7 @@ public sealed class StackTests(SmallStackFixture stack)
                 _ => stack.Metals.RunAsync("stack status"),
                 status => status.ExitCode == 5 && status.Out.Contains("task: non-zero exit (3)", StringComparison.Ordinal),
                 "a status that says why the service doesn't run",
-                TimeSpan.FromSeconds(30));
+                TimeSpan.FromMinutes(1));
             var tasks = await stack.Metals.RunAsync("stack status --tasks --output json");
             tasks.ExitCode.ShouldBe(5);
             var broken = JsonSerializer.Deserialize<JsonElement[]>(tasks.Out)!.Where(task => task.GetProperty("task").GetString() == "broken.1").Last();
@@ -47,7 +47,7 @@ public sealed class StackTests(SmallStackFixture stack)
             _ => stack.Metals.RunAsync("stack logs kafka --tail 2"),
             logs => logs.Out.Contains("two", StringComparison.Ordinal),
             "the server's lines",
-            TimeSpan.FromSeconds(10));
+            TimeSpan.FromMinutes(1));
 
         logs.ExitCode.ShouldBe(0);
         // A task that was there before has its lines too.

@@ -106,13 +106,13 @@ public sealed class SwarmTests(SmallStackFixture stack)
 
             """);
 
-        var drained = await stack.Metals.RunAsync("swarm drain self --force --yes --output json --timeout 60");
+        var drained = await stack.Metals.RunAsync("swarm drain self --force --yes --output json --timeout 180");
         drained.ExitCode.ShouldBe(0);
         drained.ShouldMatchSnapshot("swarm-drain");
         (await stack.Manager.LinesAsync("ps", "--quiet")).ShouldBeEmpty();
         (await stack.Metals.RunAsync("stack status")).ExitCode.ShouldBe(5);
 
-        (await stack.Metals.RunAsync("swarm drain self --undo --yes --timeout 60")).ExitCode.ShouldBe(0);
+        (await stack.Metals.RunAsync("swarm drain self --undo --yes --timeout 180")).ExitCode.ShouldBe(0);
         await stack.ConvergedAsync();
         (await stack.Metals.RunAsync("swarm drain self --undo --yes")).OnlyError.ShouldBe("There is nothing to change.");
         (await File.ReadAllTextAsync(stack.Metals.AuditFile)).ShouldContain($"\"command\":\"swarm drain {SmallStackFixture.Node}\",\"outcome\":\"done\"");

@@ -3,7 +3,7 @@ namespace MetalsPipeline.Swarm.Tests.Metals;
 /// <summary>A terminal of 120 columns and 30 rows with a shell in it.</summary>
 internal sealed class TerminalSession : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly string _socket = Path.Combine(Command.Scratch, $"{Guid.NewGuid():N}.tmux");
 

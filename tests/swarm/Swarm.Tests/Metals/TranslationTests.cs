@@ -54,7 +54,7 @@ public sealed partial class TranslationTests(DeployedShop shop)
 
     private static async Task RemoveAsync(MetalsStack stack)
     {
-        var destroyed = await stack.RunAsync("stack destroy --volumes --yes --timeout 60");
+        var destroyed = await stack.RunAsync("stack destroy --volumes --yes --timeout 180");
         destroyed.ExitCode.ShouldBe(0, destroyed.Error);
     }
 

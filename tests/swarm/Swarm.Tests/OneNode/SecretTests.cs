@@ -65,7 +65,7 @@ public sealed class SecretTests(OneNodeTopology topology)
             TaskOfEachAsync,
             now => before.Keys.Where(service => now[service] != before[service]).Order().SequenceEqual(["health-api", "mongodb", "processor"]),
             "new tasks of those that read the password, and of nobody else",
-            TimeSpan.FromMinutes(1));
+            TimeSpan.FromMinutes(3));
         await Stack.ConvergedAsync();
         (await Stack.ShellAsync(await Stack.TaskAsync("processor"), "cat /run/secrets/mongodb-password")).ShouldBe("canary-mongodb-password-renewed");
 

@@ -8,8 +8,8 @@ internal sealed class DeployedStack(SwarmUnderTest swarm)
 {
     public const string Name = "metals";
 
-    private static readonly TimeSpan ConvergenceLimit = TimeSpan.FromMinutes(8);
-    private static readonly TimeSpan RemovalLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan ConvergenceLimit = TimeSpan.FromMinutes(13);
+    private static readonly TimeSpan RemovalLimit = TimeSpan.FromMinutes(3);
 
     /// <summary>Deploys what was published, or an update of it, and creates the secrets first.</summary>
     /// <param name="published">The stack.</param>

@@ -21,7 +21,7 @@ public sealed class HighAvailability(ThreeNodeSwarm swarm) : DeployedFixture(swa
     {
         StackOverride.Apply(published, "ThreeNodes/slow-high-availability.yml");
         await published.CreateSecretsAsync(swarm.Manager);
-        var deployed = await Metals.RunAsync($"stack deploy {published.Folder} --yes --timeout 480");
+        var deployed = await Metals.RunAsync($"stack deploy {published.Folder} --yes --timeout 780");
         deployed.ExitCode.ShouldBe(0, deployed.Error);
     }
 }

@@ -67,9 +67,9 @@ public sealed class HighAvailabilityTests(ThreeNodeSwarm swarm, HighAvailability
             ("stack logs processor --tail 1", 0),
             ("swarm doctor", 0),
             ("swarm drain node-3 --dry-run", 2),
-            ($"pipeline smoke {services} --api-key-file {key} --timeout 60", 0),
-            ($"pipeline scaling-test {services} --steps 2P+2C --seconds 3 --settle 1 --yes --timeout 240", 0),
-            ($"pipeline health {services} --exit-when-healthy --timeout 60", 0),
+            ($"pipeline smoke {services} --api-key-file {key} --timeout 180", 0),
+            ($"pipeline scaling-test {services} --steps 2P+2C --seconds 3 --settle 1 --yes --timeout 420", 0),
+            ($"pipeline health {services} --exit-when-healthy --timeout 180", 0),
         })
         {
             var result = await topology.Metals.RunAsync(command);

@@ -36,7 +36,7 @@ public sealed class SingleTopologyTests(ThreeNodeSwarm swarm, SingleTopology top
         var ticks = await Stack.ShellAsync(await Stack.TaskAsync("mongodb"), "ls -l /data");
         ticks.ShouldNotBeEmpty();
 
-        var capture = await Wire.RecordAsync(mongodb, () => Task.Delay(TimeSpan.FromSeconds(5)));
+        var capture = await Wire.RecordAsync(mongodb, () => TicksArriveAsync(_clients[0]));
 
         capture.Encrypted.ShouldBeGreaterThan(0);
         capture.Clear.ShouldBe(0);
