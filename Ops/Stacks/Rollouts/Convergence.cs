@@ -59,23 +59,27 @@ internal sealed class Convergence
     private async Task<Verdict> LookAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         var lastAnswer = _run.Shell.Time.GetTimestamp();
+        ProgressLine[] engine = [];
         for (var steady = 0; ; await Task.Delay(BetweenLooks, _run.Shell.Time, cancellationToken))
         {
             try
             {
                 _state = await StackState.ReadAsync(_engine, _before.Stack, cancellationToken);
                 lastAnswer = _run.Shell.Time.GetTimestamp();
+                engine = engine.Length == 0 ? [] : [new("engine", 1, 1, "answers")];
             }
             catch (Exception problem) when (!cancellationToken.IsCancellationRequested && EngineMessage.IsAbsence(problem))
             {
                 if (_run.Shell.Time.GetElapsedTime(lastAnswer) > PatienceWithSilence)
                     return new Verdict(Outcome.Failed, $"The engine doesn't answer any more; the Swarm goes on with it. {EngineMessage.Reason(problem)}");
                 steady = 0;
+                engine = [new("engine", 0, 1, "doesn't answer; it is asked again")];
+                _board.Show([.. names.Select(Find).Select(Line), .. engine]);
                 continue;
             }
 
             var services = names.Select(Find).ToList();
-            _board.Show(services.ConvertAll(Line));
+            _board.Show([.. services.Select(Line), .. engine]);
             if (services.Select(Loss).FirstOrDefault(reason => reason is not null) is { } reason)
                 return new Verdict(Outcome.Failed, reason);
 

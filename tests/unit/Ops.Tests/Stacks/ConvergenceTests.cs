@@ -20,13 +20,13 @@ public sealed class ConvergenceTests
     [Fact]
     public async Task A_manager_that_says_nothing_for_a_while_is_asked_again()
     {
-        // The first four questions are those before the waiting.
         await using var engine = new FakeEngine(Manager, Running) { Failure = question => question is > 6 and < 10 ? TimedOut : null };
         using var metals = new Metals();
 
         var scaled = await metals.RunAsync($"stack scale web=1 --yes --host {engine.Address}");
 
         scaled.ExitCode.ShouldBe(0, scaled.Error);
+        scaled.Error.ShouldBe("metals: nothing to change.\nweb: 1 of 1 tasks running\nengine: doesn't answer; it is asked again\nengine: answers\n");
         engine.Requests.Count.ShouldBeGreaterThan(9);
     }
 
