@@ -30,6 +30,8 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
                 "exec", Path.Combine(AppContext.BaseDirectory, "MetalsPipeline.AppHost.dll"),
                 $"--Pipeline:DataPath={folder.FullName}", "--DcpPublisher:RandomizePorts=true",
                 "--Parameters:api-key=k", "--Parameters:mongodb-password=p",
+                // The page of traces is drawn anew for each: on a busy machine it never comes to an end with fifty a second.
+                "--Pipeline:Rate=1",
             },
             RedirectStandardOutput = true,
             RedirectStandardError = true,

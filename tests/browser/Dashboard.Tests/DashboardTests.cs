@@ -5,7 +5,7 @@ namespace MetalsPipeline.Dashboard.Tests;
 /// <summary>The real Aspire dashboard shows our pipeline, in a real browser.</summary>
 public sealed class DashboardTests : IAsyncLifetime
 {
-    private const float Patience = 60_000;
+    private const float Patience = 120_000;
 
     private AppHostProcess _appHost = null!;
     private IPlaywright _playwright = null!;
