@@ -32,7 +32,11 @@ read -r passed failed skipped < <(awk '
 
 # Once more at the end, where whoever reads a long log looks first: what failed and what it said.
 awk '
-  function tell() { if (name != "") print "failed: " name ":" substr(said, 1, 600); name = said = "" }
+  function tell() {
+    if (length(said) > 800) said = substr(said, 1, 400) " ... " substr(said, length(said) - 399)
+    if (name != "") print "failed: " name ":" said
+    name = said = ""
+  }
   /^ +Failed / { tell(); name = $0; sub(/^ +Failed /, "", name); sub(/ \[[^]]*\]$/, "", name); next }
   /\[Test (Assembly|Collection|Class|Case) Cleanup Failure/ { tell(); name = $0; sub(/^[^]]*\] +/, "", name); next }
   /^ +Error Message:/ || name == "" { next }
