@@ -98,7 +98,10 @@ internal sealed class Convergence
         return service.Service.UpdateStatus is { State.Length: > 0 } update && update.StartedAt != old?.StartedAt ? update : null;
     }
 
-    private bool HasSettled(Watched watched) => watched.State is { } service && (HasGoneBack(watched) || (Ready(service) == Wanted(service) && Ending(service) == 0 && NewUpdate(service) is null or { State: "completed" }));
+    private bool HasSettled(Watched watched) => watched.State is { } service && (HasGoneBack(watched) || (HasEnough(service) && Ending(service) == 0 && NewUpdate(service) is null or { State: "completed" }));
+
+    /// <summary>A job that is done more often than it should be is done: engines whose managers have changed their leader start one several times.</summary>
+    private bool HasEnough(ServiceState service) => service.IsJob ? Ready(service) >= Wanted(service) : Ready(service) == Wanted(service);
 
     private bool HasGoneBack(Watched watched) => watched.State is { } service && NewUpdate(service) is { State: "rollback_completed" or "rollback_paused" };
 

@@ -9,7 +9,7 @@ internal static class StackChecks
     private const string Area = "stack";
 
     public static async Task<IReadOnlyList<Check>> RunAsync(Patient patient, CancellationToken cancellationToken) => patient.IsStackDeployed
-        ? [Strength(patient.Stack), NoNewPrivileges(patient), await OrphansAsync(patient, cancellationToken)]
+        ? [Strength(patient.Stack), .. Repetition(patient.Stack), NoNewPrivileges(patient), await OrphansAsync(patient, cancellationToken)]
         : [Check.Unknown(Area, "services", $"the stack {patient.Stack.Stack} isn't deployed", "'metals stack deploy' does it; --stack names another")];
 
     public static Check Strength(StackState stack)
@@ -18,6 +18,22 @@ internal static class StackChecks
         return weak.Length == 0
             ? Check.Pass(Area, "services", $"{Check.Count(stack.Services.Count, "service")} at strength")
             : Check.Fail(Area, "services", string.Join(", ", weak), "'metals stack status' says why");
+    }
+
+    /// <summary>
+    /// A manager goes on starting jobs after it has lost its lead (https://github.com/moby/moby/issues/53632), and a job that is done too often is started again
+    /// without end (https://github.com/moby/moby/issues/42742).
+    /// </summary>
+    public static IEnumerable<Check> Repetition(StackState stack)
+    {
+        foreach (var job in stack.Services.Where(service => service.IsJob && service.Actual > service.Wanted))
+        {
+            yield return Check.Warn(
+                Area,
+                job.Name,
+                $"done {job.Actual} times instead of {job.Wanted}, and again and again: Docker's managers do that after a change of their leader",
+                $"restart the managers' engines one after the other, then 'docker service update --force {job.Service.Spec!.Name}' begins the count anew");
+        }
     }
 
     private static Check NoNewPrivileges(Patient patient)

@@ -3,6 +3,7 @@
 # Usage (within isolate.sh, after preload.sh):
 #   tests/swarm/uml/node.sh start N   boots it; after a crash with the disks that it had
 #   tests/swarm/uml/node.sh crash N   pulls its plug
+#   tests/swarm/uml/node.sh wipe N    has it boot as a new one next time
 set -euo pipefail
 
 network=10.200.0
@@ -46,5 +47,7 @@ crash() {
   kill -KILL -- "-$group" || { echo "node-$node had stopped by itself; its console's last line: $(tail -n 1 "$folder/console.log")" >&2; exit 1; }
   while kill -0 -- "-$group" 2>/dev/null; do sleep 0.1; done
 }
+
+wipe() { rm -f "$folder"/*.cow; }
 
 "$1"

@@ -25,6 +25,9 @@ internal sealed class Node(int number)
     /// <summary>Pulls its plug.</summary>
     public Task CrashAsync() => RunAsync("crash");
 
+    /// <summary>Has it boot as a new one next time.</summary>
+    public Task WipeAsync() => RunAsync("wipe");
+
     /// <summary>Pulls its plug until the returned object is disposed of: then it is booted with the disks that it had. Other tests need it, too.</summary>
     public async Task<IAsyncDisposable> OutageAsync()
     {

@@ -6,6 +6,7 @@ namespace MetalsPipeline.Swarm.Tests.Engines;
 public sealed class ThreeNodeSwarm : SwarmUnderTest
 {
     private readonly Dictionary<string, Engine> _engines = [];
+    private bool _isUp;
 
     internal IReadOnlyList<Node> Nodes { get; } = [new(1), new(2), new(3)];
 
@@ -16,8 +17,16 @@ public sealed class ThreeNodeSwarm : SwarmUnderTest
     /// <summary>The node that a task runs on.</summary>
     internal Node NodeOf(ServiceTask task) => Nodes.Single(node => ReferenceEquals(node.Engine, Engines[task.NodeId]));
 
-    public override async Task InitializeAsync()
+    public override Task InitializeAsync() => Task.CompletedTask;
+
+    /// <summary>
+    /// Makes it anew. What tests did to one before stays with its managers: one that lost its lead goes on starting jobs, so that with each change of leader there is
+    /// one more who does (https://github.com/moby/moby/issues/53632).
+    /// </summary>
+    public async Task FormAsync()
     {
+        await DisposeAsync();
+        _isUp = true;
         foreach (var node in Nodes)
             await node.StartAsync();
         foreach (var node in Nodes)
@@ -38,8 +47,15 @@ public sealed class ThreeNodeSwarm : SwarmUnderTest
 
     public override async Task DisposeAsync()
     {
+        if (!_isUp)
+            return;
+        _isUp = false;
+        _engines.Clear();
         foreach (var node in Nodes)
+        {
             await node.CrashAsync();
+            await node.WipeAsync();
+        }
     }
 }
 

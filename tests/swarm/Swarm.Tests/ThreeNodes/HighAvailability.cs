@@ -11,6 +11,12 @@ public sealed class HighAvailability(ThreeNodeSwarm swarm) : DeployedFixture(swa
 {
     internal Ops.Tests.Metals Metals { get; } = new() { Variables = { ["DOCKER_HOST"] = swarm.Manager.Host } };
 
+    public override async Task InitializeAsync()
+    {
+        await swarm.FormAsync();
+        await base.InitializeAsync();
+    }
+
     public override Task DisposeAsync()
     {
         Metals.Dispose();

@@ -1,3 +1,9 @@
+using System.CommandLine;
+using MetalsPipeline.Ops.Cli;
+using MetalsPipeline.Ops.Docker;
+using MetalsPipeline.Ops.Stacks;
+using MetalsPipeline.Ops.Stacks.Rollouts;
+using MetalsPipeline.Ops.Swarm.Doctor;
 using MetalsPipeline.Ops.Tests.Docker;
 using Microsoft.Extensions.Time.Testing;
 
@@ -28,6 +34,30 @@ public sealed class ConvergenceTests
         scaled.ExitCode.ShouldBe(0, scaled.Error);
         scaled.Error.ShouldBe("metals: nothing to change.\nweb: 1 of 1 tasks running\nengine: doesn't answer; it is asked again\nengine: answers\n");
         engine.Requests.Count.ShouldBeGreaterThan(9);
+    }
+
+    [Fact]
+    public async Task A_job_that_docker_has_done_twice_is_done()
+    {
+        const string Done = $$$"""{"ServiceID":"j","NodeID":"n","DesiredState":"complete","Status":{"State":"complete"},"JobIteration":{"Index":3},"Spec":{{{Specification}}}}""";
+        await using var fake = new FakeEngine(Manager, new(Running)
+        {
+            ["/services"] = $$$"""[{"ID":"j","JobStatus":{"JobIteration":{"Index":3}},"Spec":{"Name":"metals_init","Labels":{},"Mode":{"ReplicatedJob":{"MaxConcurrent":1,"TotalCompletions":1}},"TaskTemplate":{{{Specification}}}}}]""",
+            ["/tasks"] = $"[{Done},{Done}]",
+        });
+        var command = new RootCommand { CommonOptions.Output };
+        DockerOptions.AddTo(command);
+        var shell = new Shell(TextReader.Null, TextWriter.Null, TextWriter.Null, _ => null, CanAsk: false, CanStyle: false, TimeProvider.System);
+        var run = new Run(command.Parse(["--host", fake.Address]), shell, CancellationToken.None);
+        await using var engine = await Engine.OpenManagerAsync(run, CancellationToken.None);
+        var stack = await StackState.ReadAsync(engine, "metals", CancellationToken.None);
+
+        var verdict = await new Convergence(engine, run, stack).WaitAsync(["init"], CancellationToken.None);
+
+        verdict.Outcome.ShouldBe(Outcome.Ok, verdict.Reason);
+        var check = StackChecks.Repetition(stack).ShouldHaveSingleItem();
+        check.ToString().ShouldContain("done 2 times instead of 1");
+        check.ToString().ShouldContain("'docker service update --force metals_init'");
     }
 
     [Fact]
