@@ -30,6 +30,9 @@ internal static class EngineMessage
     public static bool IsAbsence(Exception problem) =>
         problem is HttpRequestException or IOException or TimeoutException or OperationCanceledException or AggregateException or DockerApiException { StatusCode: >= HttpStatusCode.InternalServerError };
 
+    /// <summary>Whether the engine refused something, or didn't answer.</summary>
+    public static bool IsFailure(Exception problem) => problem is DockerApiException || IsAbsence(problem);
+
     /// <summary>Whether somebody else, or the Swarm itself, changed the thing after it was read.</summary>
     public static bool IsStale(DockerApiException problem) => Of(problem).Contains("out of sequence", StringComparison.Ordinal);
 

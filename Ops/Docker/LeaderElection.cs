@@ -14,7 +14,7 @@ internal sealed class LeaderElection(IAuthProvider? inner, TimeProvider time) : 
     /// <summary>
     /// An election begins 10 to 20 s after the leader's last sign of life. Less than the limit of a request, so that at the end the refusal is what is shown.
     /// </summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 

@@ -10,8 +10,8 @@ namespace MetalsPipeline.Ops.Docker;
 /// Puts the credentials of a registry into requests. The library does so for services, in an alphabet that engines don't read where
 /// the password has certain characters, and not at all for questions about images.
 /// </summary>
-/// <param name="inner">What else the connection needs; null if there is nothing.</param>
-internal sealed class RegistryHeader(IAuthProvider? inner) : IAuthProvider
+/// <param name="inner">What else the connection needs.</param>
+internal sealed class RegistryHeader(IAuthProvider inner) : IAuthProvider
 {
     private const string Name = "X-Registry-Auth";
 
@@ -19,7 +19,7 @@ internal sealed class RegistryHeader(IAuthProvider? inner) : IAuthProvider
 
     private static readonly AsyncLocal<AuthConfig?> Current = new();
 
-    public bool TlsEnabled => inner?.TlsEnabled ?? false;
+    public bool TlsEnabled => inner.TlsEnabled;
 
     /// <summary>Asks with credentials.</summary>
     /// <param name="credentials">Null asks without.</param>
@@ -30,7 +30,7 @@ internal sealed class RegistryHeader(IAuthProvider? inner) : IAuthProvider
         return await ask();
     }
 
-    public HttpMessageHandler ConfigureHandler(HttpMessageHandler handler) => new Handler(inner?.ConfigureHandler(handler) ?? handler);
+    public HttpMessageHandler ConfigureHandler(HttpMessageHandler handler) => new Handler(inner.ConfigureHandler(handler));
 
     private sealed class Handler(HttpMessageHandler inner) : DelegatingHandler(inner)
     {

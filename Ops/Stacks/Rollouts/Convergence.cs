@@ -59,7 +59,7 @@ internal sealed class Convergence
     private async Task<Verdict> LookAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
     {
         var lastAnswer = _run.Shell.Time.GetTimestamp();
-        ProgressLine[] engine = [];
+        ProgressLine[] engine = []; // Once it has a line it keeps it: the board can't take one back.
         for (var steady = 0; ; await Task.Delay(BetweenLooks, _run.Shell.Time, cancellationToken))
         {
             try

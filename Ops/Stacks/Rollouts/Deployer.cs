@@ -1,4 +1,3 @@
-using Docker.DotNet;
 using Docker.DotNet.Models;
 using MetalsPipeline.Ops.Cli;
 using MetalsPipeline.Ops.Docker;
@@ -73,7 +72,7 @@ internal sealed class Deployer
         {
             return await History.AddAsync(_engine, change.File, change.Reason, verdict.Outcome, _run.Shell.Time.GetUtcNow().UtcDateTime, end.Token);
         }
-        catch (Exception problem) when (verdict.Outcome != Outcome.Ok && (problem is DockerApiException or CommandException || EngineMessage.IsAbsence(problem)))
+        catch (Exception problem) when (verdict.Outcome != Outcome.Ok && (problem is CommandException || EngineMessage.IsFailure(problem)))
         {
             _run.Progress($"The release isn't recorded: {EngineMessage.Reason(problem)}");
             return null;
@@ -114,7 +113,7 @@ internal sealed class Deployer
         {
             return new Verdict(_run.IsLate ? Outcome.Timeout : Outcome.Interrupted, "Ended before everything was handed to the Swarm; run it again to finish it.");
         }
-        catch (Exception problem) when (problem is DockerApiException or CommandException || EngineMessage.IsAbsence(problem))
+        catch (Exception problem) when (problem is CommandException || EngineMessage.IsFailure(problem))
         {
             return new Verdict(Outcome.Failed, EngineMessage.Reason(problem));
         }

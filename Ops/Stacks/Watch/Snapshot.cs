@@ -33,8 +33,7 @@ internal sealed record Snapshot(DateTimeOffset Time, StackState? Stack, Pipeline
             var log = service is null ? [] : await ReadLogAsync(engine, service, state, lines, cancellationToken);
             return new Snapshot(time.GetUtcNow(), state, await figures, log, null);
         }
-        catch (Exception problem) when (!cancellationToken.IsCancellationRequested
-            && problem is DockerApiException or HttpRequestException or IOException or TimeoutException or OperationCanceledException or AggregateException)
+        catch (Exception problem) when (!cancellationToken.IsCancellationRequested && EngineMessage.IsFailure(problem))
         {
             var trouble = problem is DockerApiException answer ? EngineMessage.Of(answer) : problem.GetBaseException().Message;
             return new Snapshot(time.GetUtcNow(), null, await figures, [], trouble);

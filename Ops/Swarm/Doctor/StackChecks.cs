@@ -24,17 +24,11 @@ internal static class StackChecks
     /// A manager goes on starting jobs after it has lost its lead (https://github.com/moby/moby/issues/53632), and a job that is done too often is started again
     /// without end (https://github.com/moby/moby/issues/42742).
     /// </summary>
-    public static IEnumerable<Check> Repetition(StackState stack)
-    {
-        foreach (var job in stack.Services.Where(service => service.IsJob && service.Actual > service.Wanted))
-        {
-            yield return Check.Warn(
-                Area,
-                job.Name,
-                $"done {job.Actual} times instead of {job.Wanted}, and again and again: Docker's managers do that after a change of their leader",
-                $"restart the managers' engines one after the other, then 'docker service update --force {job.Service.Spec!.Name}' begins the count anew");
-        }
-    }
+    public static IEnumerable<Check> Repetition(StackState stack) => stack.Services.Where(service => service.IsJob && service.Actual > service.Wanted).Select(job => Check.Warn(
+        Area,
+        job.Name,
+        $"done {job.Actual} times instead of {job.Wanted}, and again and again: Docker's managers do that after a change of their leader",
+        $"restart the managers' engines one after the other, then 'docker service update --force {job.Spec.Name}' begins the count anew"));
 
     private static Check NoNewPrivileges(Patient patient)
     {

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -137,15 +136,7 @@ public sealed class EngineTests : IDisposable
         File.WriteAllText(Path.Combine(folder, "meta.json"), JsonSerializer.Serialize(new { Name = name, Endpoints = new { docker = new { Host = host } } }));
     }
 
-    private EngineAddress Read(params string[] options) => DockerOptions.Read(Arrange(options));
+    private EngineAddress Read(params string[] options) => DockerOptions.Read(EngineRun.Of(_variables, options));
 
-    private Task<Engine> OpenAsync(params string[] options) => Engine.OpenManagerAsync(Arrange(options), CancellationToken.None);
-
-    private Run Arrange(string[] options)
-    {
-        var command = new RootCommand { CommonOptions.Output };
-        DockerOptions.AddTo(command);
-        var shell = new Shell(TextReader.Null, TextWriter.Null, TextWriter.Null, _variables.GetValueOrDefault, false, false, TimeProvider.System);
-        return new Run(command.Parse(options), shell, CancellationToken.None);
-    }
+    private Task<Engine> OpenAsync(params string[] options) => Engine.OpenManagerAsync(EngineRun.Of(_variables, options), CancellationToken.None);
 }

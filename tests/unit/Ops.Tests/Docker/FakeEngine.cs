@@ -9,6 +9,9 @@ namespace MetalsPipeline.Ops.Tests.Docker;
 /// <summary>Answers like an engine: for states into which no test can bring a real one quickly.</summary>
 internal sealed class FakeEngine : IAsyncDisposable
 {
+    /// <summary>A manager of a Swarm, as it says of itself.</summary>
+    public const string Manager = """{"ID":"x","Swarm":{"LocalNodeState":"active","ControlAvailable":true}}""";
+
     /// <summary>What managers of Docker 26 and 28 say to all questions while they elect a leader.</summary>
     public const string NoLeader =
         "rpc error: code = Unknown desc = The swarm does not have a leader. It's possible that too few managers are online. Make sure more than half of the managers are online.";

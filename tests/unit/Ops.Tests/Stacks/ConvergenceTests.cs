@@ -1,5 +1,3 @@
-using System.CommandLine;
-using MetalsPipeline.Ops.Cli;
 using MetalsPipeline.Ops.Docker;
 using MetalsPipeline.Ops.Stacks;
 using MetalsPipeline.Ops.Stacks.Rollouts;
@@ -13,7 +11,6 @@ namespace MetalsPipeline.Ops.Tests.Stacks;
 public sealed class ConvergenceTests
 {
     private const string TimedOut = "rpc error: code = DeadlineExceeded desc = context deadline exceeded";
-    private const string Manager = """{"ID":"x","Swarm":{"LocalNodeState":"active","ControlAvailable":true}}""";
     private const string Specification = """{"ContainerSpec":{"Image":"web:1"}}""";
 
     private static readonly Dictionary<string, string> Running = new()
@@ -26,7 +23,7 @@ public sealed class ConvergenceTests
     [Fact]
     public async Task A_manager_that_says_nothing_for_a_while_is_asked_again()
     {
-        await using var engine = new FakeEngine(Manager, Running) { Failure = question => question is > 6 and < 10 ? TimedOut : null };
+        await using var engine = new FakeEngine(FakeEngine.Manager, Running) { Failure = question => question is > 6 and < 10 ? TimedOut : null };
         using var metals = new Metals();
 
         var scaled = await metals.RunAsync($"stack scale web=1 --yes --host {engine.Address}");
@@ -40,15 +37,12 @@ public sealed class ConvergenceTests
     public async Task A_job_that_docker_has_done_twice_is_done()
     {
         const string Done = $$$"""{"ServiceID":"j","NodeID":"n","DesiredState":"complete","Status":{"State":"complete"},"JobIteration":{"Index":3},"Spec":{{{Specification}}}}""";
-        await using var fake = new FakeEngine(Manager, new(Running)
+        await using var fake = new FakeEngine(FakeEngine.Manager, new(Running)
         {
             ["/services"] = $$$"""[{"ID":"j","JobStatus":{"JobIteration":{"Index":3}},"Spec":{"Name":"metals_init","Labels":{},"Mode":{"ReplicatedJob":{"MaxConcurrent":1,"TotalCompletions":1}},"TaskTemplate":{{{Specification}}}}}]""",
             ["/tasks"] = $"[{Done},{Done}]",
         });
-        var command = new RootCommand { CommonOptions.Output };
-        DockerOptions.AddTo(command);
-        var shell = new Shell(TextReader.Null, TextWriter.Null, TextWriter.Null, _ => null, CanAsk: false, CanStyle: false, TimeProvider.System);
-        var run = new Run(command.Parse(["--host", fake.Address]), shell, CancellationToken.None);
+        var run = EngineRun.Of(new Dictionary<string, string>(), "--host", fake.Address);
         await using var engine = await Engine.OpenManagerAsync(run, CancellationToken.None);
         var stack = await StackState.ReadAsync(engine, "metals", CancellationToken.None);
 
@@ -63,7 +57,7 @@ public sealed class ConvergenceTests
     [Fact]
     public async Task In_the_end_it_is_said_that_nothing_is_known()
     {
-        await using var engine = new FakeEngine(Manager, Running) { Failure = question => question > 6 ? TimedOut : null };
+        await using var engine = new FakeEngine(FakeEngine.Manager, Running) { Failure = question => question > 6 ? TimedOut : null };
         var time = new FakeTimeProvider();
         using var metals = new Metals { Time = time };
 

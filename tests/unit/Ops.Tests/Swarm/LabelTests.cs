@@ -11,7 +11,7 @@ public sealed class LabelTests
     [InlineData("grafana")]
     public async Task A_second_node_is_no_home_for_a_server_s_data(string label)
     {
-        await using var engine = new FakeEngine("""{"ID":"x","Swarm":{"LocalNodeState":"active","ControlAvailable":true}}""", new()
+        await using var engine = new FakeEngine(FakeEngine.Manager, new()
         {
             ["/nodes"] = $$$"""
                 [
